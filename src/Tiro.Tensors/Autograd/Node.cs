@@ -1,0 +1,144 @@
+namespace Tiro.Tensors;
+
+/// <summary>Plain values that an op's backward needs.</summary>
+public struct NodeArguments
+{
+    public long L0, L1, L2, L3;
+    public float F0, F1, F2, F3;
+    public object? Reference;
+}
+
+/// <summary>
+/// One recorded op: its inputs and outputs (headers only), the tensors it saved, and its backward. Nodes are pooled by the tape.
+/// </summary>
+public sealed class Node
+{
+    private readonly TensorHeader?[] _inputs = new TensorHeader?[8];
+    private readonly TensorHeader?[] _outputs = new TensorHeader?[2];
+    private readonly Tensor[] _saved = new Tensor[8];
+    private readonly int[] _versions = new int[8];
+    private int _inputCount, _outputCount, _savedCount;
+
+    public NodeArguments Arguments;
+
+    internal string Op { get; private set; } = "";
+
+    internal Action<Node>? Backward { get; private set; }
+
+    internal bool Reached
+    {
+        get
+        {
+            for (int i = 0; i < _outputCount; i++)
+            {
+                if (!_outputs[i]!.Grad.IsNone)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Keeps <paramref name="tensor"/> for backward and returns its index for <see cref="Saved"/>; an absent tensor is allowed.</summary>
+    public Node Save(Tensor tensor)
+    {
+        if (!tensor.IsNone)
+        {
+            tensor.Header.RetainData();
+            _versions[_savedCount] = tensor.Header.Storage!.Version;
+        }
+
+        _saved[_savedCount++] = tensor;
+        return this;
+    }
+
+    /// <summary>A saved tensor; throws when it was written in place since.</summary>
+    public Tensor Saved(int index)
+    {
+        Tensor t = _saved[index];
+        if (!t.IsNone && t.Header.Storage!.Version != _versions[index])
+        {
+            throw new InvalidOperationException($"{Op}: tensor {t.Shape}, saved for backward, was changed in place; do not use an ...Into op on it");
+        }
+
+        return t;
+    }
+
+    /// <summary>Whether input <paramref name="index"/> takes part in training.</summary>
+    public bool Needs(int index) => _inputs[index] is { RequiresGrad: true };
+
+    /// <summary>Gradient of an output, contiguous.</summary>
+    public Tensor OutputGrad(int index = 0) => _outputs[index]!.Grad;
+
+    /// <summary>
+    /// Where to write the gradient of an input, and whether to add to what is there (else every element must be stored).
+    /// A view's gradient is a slice of the viewed tensor's.
+    /// </summary>
+    public Tensor InputGrad(int index, out bool accumulate)
+    {
+        TensorHeader h = _inputs[index]!;
+        return Gradients.Of(h, out accumulate);
+    }
+
+    /// <summary>Gives an input the gradient <paramref name="grad"/> unchanged: shared if it has none yet, else added.</summary>
+    public void PassGrad(int index, Tensor grad) => Gradients.Pass(_inputs[index]!, grad);
+
+    internal void Set(string op, Action<Node> backward)
+    {
+        Op = op;
+        Backward = backward;
+        Arguments = default;
+    }
+
+    internal void AddInput(Tensor tensor)
+    {
+        TensorHeader? h = tensor.IsNone ? null : tensor.Header;
+        h?.Hold();
+        _inputs[_inputCount++] = h;
+    }
+
+    internal void AddOutput(Tensor tensor)
+    {
+        tensor.Header.Hold();
+        tensor.Header.RequiresGrad = true;
+        _outputs[_outputCount++] = tensor.Header;
+    }
+
+    /// <summary>Returns saved tensors and output gradients, and lets go of all headers.</summary>
+    internal void Clear()
+    {
+        for (int i = 0; i < _savedCount; i++)
+        {
+            if (!_saved[i].IsNone)
+            {
+                _saved[i].Header.ReleaseData();
+            }
+
+            _saved[i] = default;
+        }
+
+        for (int i = 0; i < _outputCount; i++)
+        {
+            TensorHeader h = _outputs[i]!;
+            if (!h.Grad.IsNone)
+            {
+                h.Grad.Header.ReleaseData();
+                h.Grad = default;
+            }
+
+            h.Unhold();
+            _outputs[i] = null;
+        }
+
+        for (int i = 0; i < _inputCount; i++)
+        {
+            _inputs[i]?.Unhold();
+            _inputs[i] = null;
+        }
+
+        _savedCount = _outputCount = _inputCount = 0;
+        Arguments = default;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Tiro.Tensors;
+
+/// <summary>
+/// A trained tensor: its value and, when it is trained, its gradient, both views of flat arenas that the optimizer walks.
+/// <see cref="GradReady"/> says whether the gradient holds something: the first micro-batch of a step stores, later ones add.
+/// </summary>
+public sealed class Parameter
+{
+    public Parameter(string name, Tensor value)
+    {
+        Name = name;
+        Value = value;
+        value.Header.Parameter = this;
+    }
+
+    public string Name { get; }
+
+    public Tensor Value { get; }
+
+    /// <summary>Gradient of the value's shape; none while the parameter is frozen.</summary>
+    public Tensor Grad { get; private set; }
+
+    public bool GradReady { get; set; }
+
+    public Shape Shape => Value.Shape;
+
+    public static implicit operator Tensor(Parameter parameter) => parameter.Value;
+
+    /// <summary>Makes the parameter trainable with a gradient tensor of its shape.</summary>
+    public void Train(Tensor grad)
+    {
+        ShapeException.Require(grad.Shape == Shape, "Train", Value, grad, "the gradient needs the parameter's shape");
+        Grad = grad;
+        GradReady = false;
+        Value.Header.RequiresGrad = true;
+    }
+
+    /// <summary>Makes the parameter constant.</summary>
+    public void Freeze()
+    {
+        Grad = default;
+        GradReady = false;
+        Value.Header.RequiresGrad = false;
+    }
+}

@@ -1,0 +1,114 @@
+namespace Tiro.Tensors;
+
+/// <summary>
+/// Records ops on this thread for one backward pass. Nodes are pooled, so a warm step allocates none. Without a tape ops
+/// record nothing: inference is the same call.
+/// </summary>
+public sealed class Tape : IDisposable
+{
+    [ThreadStatic]
+    private static Tape? t_current;
+
+    [ThreadStatic]
+    private static Stack<Node>? t_pool;
+
+    [ThreadStatic]
+    private static Stack<Tape>? t_tapes;
+
+    private readonly List<Node> _nodes = [];
+    private Tape? _outer;
+
+    private Tape()
+    {
+    }
+
+    /// <summary>Starts recording on this thread until the tape is disposed.</summary>
+    public static Tape Begin()
+    {
+        Tape tape = (t_tapes ??= new()).TryPop(out Tape? pooled) ? pooled : new Tape();
+        tape._outer = t_current;
+        t_current = tape;
+        return tape;
+    }
+
+    /// <summary>
+    /// Gradients of <paramref name="loss"/> (a scalar, or any tensor with <paramref name="seed"/> as its upstream gradient)
+    /// into the parameters and into tensors that asked for one. Each node's saved tensors go back right after its backward.
+    /// </summary>
+    public void Backward(Tensor loss, Tensor seed = default)
+    {
+        ShapeException.Require(!seed.IsNone || loss.Count == 1, "Backward", loss, "a tensor of several elements needs an upstream gradient");
+        if (!loss.RequiresGrad)
+        {
+            throw new InvalidOperationException("Backward: nothing that led to this loss is trained");
+        }
+
+        using TensorScope scope = TensorScope.Begin();
+        if (seed.IsNone)
+        {
+            Tensor one = Tensor.Empty(DType.F32, loss.Shape).Fill(1);
+            Gradients.Pass(loss.Header, one);
+        }
+        else
+        {
+            Gradients.Pass(loss.Header, seed);
+        }
+
+        for (int i = _nodes.Count - 1; i >= 0; i--)
+        {
+            Node node = _nodes[i];
+            if (node.Reached)
+            {
+                using TensorScope temporaries = TensorScope.Begin();
+                node.Backward!(node);
+            }
+
+            Recycle(node);
+        }
+
+        _nodes.Clear();
+    }
+
+    public void Dispose()
+    {
+        foreach (Node node in _nodes)
+        {
+            Recycle(node);
+        }
+
+        _nodes.Clear();
+        t_current = _outer;
+        _outer = null;
+        t_tapes!.Push(this);
+    }
+
+    /// <summary>
+    /// Records an op of one output when a tape runs and an input is trained; else returns null. The op then saves what its
+    /// backward needs.
+    /// </summary>
+    internal static Node? Record(string op, Action<Node> backward, Tensor output, Tensor a, Tensor b = default, Tensor c = default, Tensor d = default)
+    {
+        if (t_current is not { } tape || !(Trained(a) || Trained(b) || Trained(c) || Trained(d)))
+        {
+            return null;
+        }
+
+        Node node = (t_pool ??= new()).TryPop(out Node? pooled) ? pooled : new Node();
+        node.Set(op, backward);
+        node.AddInput(a);
+        node.AddInput(b);
+        node.AddInput(c);
+        node.AddInput(d);
+        node.AddOutput(output);
+        tape._nodes.Add(node);
+        return node;
+    }
+
+    private static bool Trained(Tensor t) => !t.IsNone && t.RequiresGrad;
+
+    private static void Recycle(Node node)
+    {
+        node.Clear();
+        t_pool!.Push(node);
+    }
+}

@@ -1,0 +1,59 @@
+using Tiro.Kernels;
+
+namespace Tiro.Tensors;
+
+/// <summary>Differentiable operations. One file an op: forward, backward, formula, shapes.</summary>
+public static unsafe partial class Ops
+{
+    /// <summary>
+    /// y = x W^T + bias. x [..., in], W [out, in] row-major, bias [out] or none; y [..., out].
+    /// dx = dy W, dW = dy^T x, dbias = sum of dy over rows; each chain runs over ascending rows, so accumulating over
+    /// micro-batches gives the bits of one large batch.
+    /// </summary>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor bias = default)
+    {
+        ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
+        long rows = x.Rows, inputs = weight.Columns, outputs = weight.Rows;
+        Tensor y = Tensor.Empty(DType.F32, WithColumns(x.Shape, outputs));
+        Gemm.Multiply(rows, outputs, inputs, Matrix.RowMajor(x.F32, x.RowStride), Matrix.RowMajor(weight.F32, weight.RowStride).Transposed, y.F32, outputs, accumulate: false);
+        if (!bias.IsNone)
+        {
+            ShapeException.Require(bias.Count == outputs, "Linear", bias, weight, "bias [out], W [out, in]");
+            Elementwise.AddBias(y.F32, y.RowStride, bias.F32, rows, outputs);
+        }
+
+        Tape.Record("Linear", LinearBackward, y, x, weight, bias)?.Save(x).Save(weight);
+        return y;
+    }
+
+    private static void LinearBackward(Node node)
+    {
+        Tensor dy = node.OutputGrad(), x = node.Saved(0), weight = node.Saved(1);
+        long rows = x.Rows, inputs = weight.Columns, outputs = weight.Rows;
+        Matrix dyMatrix = Matrix.RowMajor(dy.F32, dy.RowStride);
+        if (node.Needs(0))
+        {
+            Tensor dx = node.InputGrad(0, out bool accumulate);
+            Gemm.Multiply(rows, inputs, outputs, dyMatrix, Matrix.RowMajor(weight.F32, weight.RowStride), dx.F32, dx.RowStride, accumulate);
+        }
+
+        if (node.Needs(1))
+        {
+            Tensor dw = node.InputGrad(1, out bool accumulate);
+            Gemm.Multiply(outputs, inputs, rows, dyMatrix.Transposed, Matrix.RowMajor(x.F32, x.RowStride), dw.F32, dw.RowStride, accumulate);
+        }
+
+        if (node.Needs(2))
+        {
+            Tensor db = node.InputGrad(2, out bool accumulate);
+            Elementwise.ColumnSums(dy.F32, dy.RowStride, db.F32, rows, outputs, accumulate);
+        }
+    }
+
+    private static Shape WithColumns(Shape shape, long columns)
+    {
+        long[] sizes = shape.ToArray();
+        sizes[^1] = columns;
+        return new Shape(sizes);
+    }
+}
