@@ -69,6 +69,12 @@ public unsafe interface ISimd<V>
     /// <summary>The lanes' bits as signed 32-bit integers, converted to float.</summary>
     static abstract V IntToFloat(V a);
 
+    /// <summary>Lanes 1, 0, 3, 2, ...: the two of every pair exchanged.</summary>
+    static abstract V SwapPairs(V a);
+
+    /// <summary>Lane 0.</summary>
+    static abstract float First(V a);
+
     /// <summary>Sum of the lanes by a fixed tree: halves of 8, of 4, of 2, of 1.</summary>
     static abstract float Sum(V a);
 

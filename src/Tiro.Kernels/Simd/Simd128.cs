@@ -107,6 +107,12 @@ public readonly unsafe struct Simd128 : ISimd<V>
     public static V IntToFloat(V a) => new(Vector128.ConvertToSingle(a.A.AsInt32()), Vector128.ConvertToSingle(a.B.AsInt32()), Vector128.ConvertToSingle(a.C.AsInt32()), Vector128.ConvertToSingle(a.D.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V SwapPairs(V a) => new(Swap(a.A), Swap(a.B), Swap(a.C), Swap(a.D));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(V a) => a.A.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V a) => Sum4((a.A + a.C) + (a.B + a.D));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,6 +137,9 @@ public readonly unsafe struct Simd128 : ISimd<V>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Smaller(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Swap(Vector128<float> a) => Vector128.Shuffle(a, Vector128.Create(1, 0, 3, 2));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> MulAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>

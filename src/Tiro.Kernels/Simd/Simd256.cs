@@ -105,6 +105,12 @@ public readonly unsafe struct Simd256 : ISimd<V>
     public static V IntToFloat(V a) => new(Vector256.ConvertToSingle(a.A.AsInt32()), Vector256.ConvertToSingle(a.B.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V SwapPairs(V a) => new(Avx.Permute(a.A, 0b10_11_00_01), Avx.Permute(a.B, 0b10_11_00_01));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(V a) => a.A.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V a) => Simd128.Sum4(Fold(a.A + a.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -87,6 +87,12 @@ public readonly unsafe struct Simd512 : ISimd<V>
     public static V IntToFloat(V a) => Avx512F.ConvertToVector512Single(a.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V SwapPairs(V a) => Avx512F.Permute4x32(a, 0b10_11_00_01);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(V a) => a.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V a) => Simd128.Sum4(Simd256.Fold(a.GetLower() + a.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
