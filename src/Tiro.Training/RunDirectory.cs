@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Tiro.Formats;
+
+namespace Tiro.Training;
+
+/// <summary>
+/// The folder of one run (checkpoints, metrics, resolved recipe, report), locked for this process until disposed. The lock is
+/// the operating system's, so a killed process leaves none behind.
+/// </summary>
+public sealed class RunDirectory : IDisposable
+{
+    private const string LockName = "run.lock";
+    private readonly FileStream _lock;
+
+    private RunDirectory(string path, FileStream runLock, CheckpointStore checkpoints)
+    {
+        Path = path;
+        _lock = runLock;
+        Checkpoints = checkpoints;
+    }
+
+    public string Path { get; }
+
+    public CheckpointStore Checkpoints { get; }
+
+    /// <summary>Path of a file or folder of the run.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Makes or opens a run folder and locks it.</summary>
+    /// <param name="path">The folder; missing parents are made.</param>
+    /// <param name="resume">Whether to continue: without it a folder that has checkpoints is refused; with it one that has none is fine.</param>
+    /// <param name="keepCheckpoints">How many checkpoints to keep.</param>
+    /// <exception cref="RunInUseException">Another process uses the folder.</exception>
+    /// <exception cref="RunDirectoryException">The folder has checkpoints and <paramref name="resume"/> is false, or it cannot be a folder.</exception>
+    public static RunDirectory Open(string path, bool resume, int keepCheckpoints)
+    {
+        CreateFolder(path);
+        FileStream runLock = TakeLock(path);
+        try
+        {
+            string folder = System.IO.Path.Combine(path, "checkpoints");
+            var checkpoints = new CheckpointStore(folder, keepCheckpoints);
+            AtomicDirectory.RemoveStale(path);
+            AtomicDirectory.RemoveStale(folder);
+            if (!resume && checkpoints.List() is { Count: > 0 } old)
+            {
+                throw new RunDirectoryException($"{path}: the run folder already holds {System.IO.Path.GetFileName(old[^1].Path)}; add --resume to continue it, or choose another out");
+            }
+
+            return new RunDirectory(path, runLock, checkpoints);
+        }
+        catch
+        {
+            runLock.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        // The file stays: deleting it would let two processes lock two files of the same name.
+        _lock.SetLength(0);
+        _lock.Dispose();
+    }
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+            {
+                throw new RunDirectoryException($"{path}: a file, not a folder; choose another out");
+            }
+
+            Fsync.CreateDirectory(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RunDirectoryException($"{path}: the run folder cannot be made: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another out", error);
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        string file = System.IO.Path.Combine(path, LockName);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new RunDirectoryException($"{path}: the run folder cannot be written; check its permissions or choose another out", error);
+        }
+        catch (IOException error)
+        {
+            throw new RunInUseException($"run folder {path} is in use by {Holder(file)}; wait for it or choose another out", error);
+        }
+
+        stream.SetLength(0);
+        stream.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        return stream;
+    }
+
+    private static string Holder(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> text = stackalloc byte[16];
+            int length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            return int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? $"process {id}" : "another process";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "another process"; // Windows keeps even readers out.
+        }
+    }
+}
