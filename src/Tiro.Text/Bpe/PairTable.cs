@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Tiro.Text;
+
+/// <summary>Ranks of token pairs: an open-addressing table, read-only once built, at most half full.</summary>
+internal sealed class PairTable
+{
+    /// <summary>The rank of a pair that is not merged.</summary>
+    public const uint None = uint.MaxValue;
+
+    private const ulong Empty = ulong.MaxValue;
+
+    private readonly ulong[] _keys;
+    private readonly uint[] _ranks;
+    private readonly int _shift;
+
+    public PairTable(ReadOnlySpan<(int Left, int Right)> pairs)
+    {
+        uint size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, pairs.Length * 2L));
+        _keys = new ulong[size];
+        _ranks = new uint[size];
+        _shift = 64 - BitOperations.Log2(size);
+        Array.Fill(_keys, Empty);
+        for (int rank = 0; rank < pairs.Length; rank++)
+        {
+            ulong key = Key(pairs[rank].Left, pairs[rank].Right);
+            int slot = Slot(key);
+            _keys[slot] = key;
+            _ranks[slot] = (uint)rank;
+        }
+    }
+
+    /// <summary>The rank of a pair, or <see cref="None"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Rank(int left, int right)
+    {
+        ulong key = Key(left, right);
+        int slot = Slot(key);
+        return _keys[slot] == key ? _ranks[slot] : None;
+    }
+
+    private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
+
+    /// <summary>The slot that holds the key, or the free slot where it would go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Slot(ulong key)
+    {
+        int slot = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        while (_keys[slot] != key && _keys[slot] != Empty)
+        {
+            slot = (slot + 1) & (_keys.Length - 1);
+        }
+
+        return slot;
+    }
+}

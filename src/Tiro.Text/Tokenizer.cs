@@ -1,0 +1,211 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+using System.Text;
+
+namespace Tiro.Text;
+
+/// <summary>
+/// Text to token ids and back: added tokens, pre-tokenizer, model, post-processor, decoder, as in a Hugging Face
+/// tokenizer.json. Immutable and safe for concurrent use. A lone surrogate in a text is encoded as U+FFFD.
+/// </summary>
+public sealed class Tokenizer
+{
+    private static readonly string[] EndOfTextNames = ["<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>"];
+
+    private readonly AddedTokenMatcher _early;
+    private readonly AddedTokenMatcher _late;
+    private readonly Dictionary<string, int> _addedIds;
+    private readonly string?[] _tokens;
+    private readonly bool[] _special;
+    private readonly TokenBytes _bytes;
+
+    internal Tokenizer(TokenizerParts parts)
+    {
+        Parts = parts;
+        _early = new AddedTokenMatcher(parts.AddedTokens.Where(token => !token.Normalized));
+        _late = new AddedTokenMatcher(parts.AddedTokens.Where(token => token.Normalized));
+        _addedIds = parts.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
+        int size = parts.AddedTokens.Select(token => token.Id + 1).Append(parts.Model.Vocabulary.Size).Max();
+        _tokens = new string?[size];
+        _special = new bool[size];
+        foreach ((string token, int id) in parts.Model.Vocabulary.Entries)
+        {
+            _tokens[id] = token;
+        }
+
+        foreach (AddedToken token in parts.AddedTokens)
+        {
+            _tokens[token.Id] = token.Content;
+            _special[token.Id] = token.Special;
+        }
+
+        _bytes = new TokenBytes(_tokens, parts.Decoder is not null);
+        EndOfText = EndOfTextNames.Select(TokenId).FirstOrDefault(id => id is int known && _special[known]);
+    }
+
+    /// <summary>One more than the largest id: the rows that an embedding needs.</summary>
+    public int VocabularySize => _tokens.Length;
+
+    /// <summary>Number of merges of the model.</summary>
+    public int MergeCount => Parts.Model.Merges.Length;
+
+    /// <summary>Whether words are encoded by their bytes, so that every text can be; otherwise by their characters.</summary>
+    public bool IsByteLevel => Parts.PreTokenizer is not null;
+
+    /// <summary>Tokens that are found in the text before the model sees it, special ones among them.</summary>
+    public IReadOnlyList<AddedToken> AddedTokens => Parts.AddedTokens;
+
+    /// <summary>The special token that ends a document, if one is named in a usual way (<c>&lt;|endoftext|&gt;</c>, <c>&lt;/s&gt;</c>, ...).</summary>
+    public int? EndOfText { get; }
+
+    internal TokenizerParts Parts { get; }
+
+    /// <summary>Reads a tokenizer.</summary>
+    /// <param name="path">A tokenizer.json, or a folder that has one.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="TokenizerFormatException">The file is damaged, or has a part that is not supported.</exception>
+    public static Tokenizer Load(string path) => TokenizerFile.Load(path);
+
+    /// <summary>Reads a tokenizer from the UTF-8 text of a tokenizer.json.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="TokenizerFormatException">The text is damaged, or has a part that is not supported.</exception>
+    public static Tokenizer FromJson(ReadOnlyMemory<byte> json, string name) => TokenizerJsonReader.Read(json, name);
+
+    /// <summary>Writes tokenizer.json into a folder, made if need be; an existing file is replaced as a whole or not at all.</summary>
+    public void Save(string folder) => TokenizerFile.Save(this, folder);
+
+    /// <summary>Writes the text of tokenizer.json (UTF-8, no byte order mark).</summary>
+    public void WriteJson(Stream stream) => TokenizerJsonWriter.Write(Parts, stream);
+
+    /// <summary>The ids of a text.</summary>
+    /// <param name="text">Any text; a lone surrogate counts as U+FFFD.</param>
+    /// <param name="parseSpecial">Whether special tokens spelled in the text become those tokens; otherwise they are plain text.</param>
+    /// <param name="addSpecial">Whether the post-processor adds its special tokens (such as one at the start).</param>
+    /// <exception cref="UnknownCharacterException">The vocabulary cannot express a character and has no unknown token.</exception>
+    public int[] Encode(ReadOnlySpan<char> text, bool parseSpecial = false, bool addSpecial = false)
+    {
+        var ids = new IdBuffer(16 + (text.Length / 2));
+        try
+        {
+            TemplateProcessor? template = addSpecial ? Parts.Template : null;
+            ids.Add(template?.Before ?? []);
+            EncodeParts(text, parseSpecial, ref ids);
+            ids.Add(template?.After ?? []);
+            return ids.Written.ToArray();
+        }
+        finally
+        {
+            ids.Dispose();
+        }
+    }
+
+    /// <summary>The ids of many texts, each as <see cref="Encode"/> gives them.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="threads">How many threads to use; 0: as many as there are processors.</param>
+    /// <param name="parseSpecial">As in <see cref="Encode"/>.</param>
+    /// <param name="addSpecial">As in <see cref="Encode"/>.</param>
+    public int[][] EncodeBatch(IReadOnlyList<string> texts, int threads = 0, bool parseSpecial = false, bool addSpecial = false)
+    {
+        var ids = new int[texts.Count][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
+        try
+        {
+            Parallel.For(0, texts.Count, options, i => ids[i] = Encode(texts[i], parseSpecial, addSpecial));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return ids;
+    }
+
+    /// <summary>
+    /// The text of ids. Bytes that are not UTF-8 become U+FFFD, one for each maximal invalid subpart; ids without a token
+    /// (a model's padded rows) give nothing.
+    /// </summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="skipSpecial">Whether special tokens are left out.</param>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
+    {
+        var bytes = new ArrayBufferWriter<byte>(16 + (4 * Math.Min(ids.Length, 1 << 20)));
+        foreach (int id in ids)
+        {
+            if (!skipSpecial || !IsSpecial(id))
+            {
+                bytes.Write(_bytes.Of(id));
+            }
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    /// <summary>A decoder for ids that come one by one.</summary>
+    public IncrementalDecoder NewDecoder(bool skipSpecial = false) => new(this, skipSpecial);
+
+    /// <summary>The id of a token in the file's spelling (a byte-level " a" is "Ġa"), or null.</summary>
+    public int? TokenId(string token) => _addedIds.TryGetValue(token, out int id) ? id : Parts.Model.Vocabulary.Id(token);
+
+    /// <summary>A token in the file's spelling; empty for an id without a token.</summary>
+    public string TokenText(int id) => (uint)id < (uint)_tokens.Length ? _tokens[id] ?? "" : "";
+
+    /// <summary>Whether an id is a special token.</summary>
+    public bool IsSpecial(int id) => (uint)id < (uint)_special.Length && _special[id];
+
+    /// <summary>The bytes that an id adds to decoded text; they need not be whole characters.</summary>
+    public ReadOnlySpan<byte> BytesOf(int id) => _bytes.Of(id);
+
+    private void EncodeParts(ReadOnlySpan<char> text, bool parseSpecial, ref IdBuffer ids)
+    {
+        if (_early.IsIdle(parseSpecial) && _late.IsIdle(parseSpecial))
+        {
+            EncodeText(text, 0, ref ids);
+            return;
+        }
+
+        var parts = new List<TextPart>();
+        _early.Split(text, 0, parseSpecial, parts);
+        var inner = new List<TextPart>();
+        foreach (TextPart part in parts)
+        {
+            if (part.Id != TextPart.Text)
+            {
+                ids.Add(part.Id);
+                continue;
+            }
+
+            inner.Clear();
+            _late.Split(text[part.Start..part.End], part.Start, parseSpecial, inner);
+            foreach (TextPart piece in inner)
+            {
+                if (piece.Id != TextPart.Text)
+                {
+                    ids.Add(piece.Id);
+                }
+                else
+                {
+                    EncodeText(text[piece.Start..piece.End], piece.Start, ref ids);
+                }
+            }
+        }
+    }
+
+    /// <summary>Pre-tokenizer and model, for a stretch without added tokens.</summary>
+    private void EncodeText(ReadOnlySpan<char> text, int offset, ref IdBuffer ids)
+    {
+        if (Parts.PreTokenizer is { AddPrefixSpace: true } && !text.IsEmpty && text[0] != ' ')
+        {
+            text = string.Concat(" ", text);
+            offset--;
+        }
+
+        bool split = Parts.PreTokenizer is { UseRegex: true };
+        for (int start = 0; start < text.Length;)
+        {
+            int end = split ? Gpt2Scanner.Next(text, start) : text.Length;
+            Parts.Model.Encode(text[start..end], offset + start, ref ids);
+            start = end;
+        }
+    }
+}
