@@ -45,7 +45,8 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
-    private void Handle(PosixSignalContext context)
+    /// <summary>What a signal does.</summary>
+    internal void Handle(PosixSignalContext context)
     {
         // The process goes on; the work in hand decides when it is safe to leave.
         context.Cancel = true;

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Tiro.Cli.Recipes;
 
-namespace Tiro.Cli.Commands;
+namespace Tiro.Cli;
 
 /// <summary><c>tiro config show RECIPE.yaml [--set a.b=c ...]</c>: a recipe as a run would use it.</summary>
 internal static class ConfigCommand

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Tiro.Cli.Commands;
+namespace Tiro.Cli;
 
 /// <summary>The arguments of every verb that runs a recipe.</summary>
 internal static class RecipeOptions

@@ -1,6 +1,6 @@
 using Tiro.Training;
 
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>
 /// The keys of a pre-training recipe: one line a field serves reading, defaults, ranges, suggestions and writing (see
@@ -73,10 +73,10 @@ internal static class PretrainBinding
             Schedule = f.Choice(
                 "schedule",
                 r.Schedule,
-                ("cosine", LearningRateSchedule.Cosine),
-                ("linear", LearningRateSchedule.Linear),
-                ("constant", LearningRateSchedule.Constant),
-                ("inverse_sqrt", LearningRateSchedule.InverseSqrt)),
+                ("cosine", ScheduleKind.Cosine),
+                ("linear", ScheduleKind.Linear),
+                ("constant", ScheduleKind.Constant),
+                ("inverse_sqrt", ScheduleKind.InverseSqrt)),
             Warmup = f.Whole("warmup", r.Warmup, 0, 1_000_000_000),
             WarmupFromOne = f.Flag("warmup_from_one", r.WarmupFromOne),
             Beta1 = f.Number("beta1", r.Beta1, 0, 0.999999),
@@ -88,7 +88,7 @@ internal static class PretrainBinding
         };
         f.Require(r.Warmup <= r.Steps, "warmup", $"{r.Warmup} is more than steps ({r.Steps})");
         f.Require(
-            r.Schedule != LearningRateSchedule.InverseSqrt || r.Warmup > 0,
+            r.Schedule != ScheduleKind.InverseSqrt || r.Warmup > 0,
             "warmup",
             "the inverse_sqrt schedule is lr * sqrt(warmup / step) and needs a warmup of at least 1");
         return r;

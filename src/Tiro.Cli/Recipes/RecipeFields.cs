@@ -1,4 +1,4 @@
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>
 /// The fields of a recipe's record, named once: a record's <c>Bind</c> passes each of its values through one of these methods

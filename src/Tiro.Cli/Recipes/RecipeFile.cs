@@ -1,7 +1,7 @@
 using System.Text;
 using Tiro.Training;
 
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>Recipe files: read with overrides, and written back with every default filled in.</summary>
 internal static class RecipeFile

@@ -1,4 +1,4 @@
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>A value of a recipe before it has a type. <see cref="Origin"/> says where it stands: file:line:column, or its --set.</summary>
 internal abstract record RecipeNode(string Origin);

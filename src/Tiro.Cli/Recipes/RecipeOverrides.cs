@@ -1,4 +1,4 @@
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>Applies <c>--set a.b=c</c>: the value replaces the node, and every check of a recipe then sees it.</summary>
 internal static class RecipeOverrides

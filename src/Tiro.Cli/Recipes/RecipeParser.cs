@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>
 /// Reads YAML text into nodes that know their place. Recipes need a small part of YAML: aliases, tags, several documents and
@@ -35,13 +35,20 @@ internal sealed class RecipeParser
     /// <summary>Any YAML value; null if the text has none.</summary>
     public static RecipeNode? ParseAny(string text, string file)
     {
+        var parser = new RecipeParser(text, file);
         try
         {
-            return new RecipeParser(text, file).Document();
+            return parser.Document();
         }
         catch (YamlException error)
         {
             throw new RecipeException($"{Place(file, error.Start)}: {error.Message}");
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // The scanner gives up like this on some broken texts, without a place of its own.
+            Mark last = parser._events.Current?.End ?? Mark.Empty;
+            throw new RecipeException($"{Place(file, last)}: not valid YAML after this place; check its quotes, colons and indentation");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>Reads a record's fields from a mapping and collects what is wrong; the worst problem is the one to report.</summary>
 internal sealed class RecipeReader : RecipeFields

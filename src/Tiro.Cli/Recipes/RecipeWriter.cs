@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tiro.Cli.Recipes;
+namespace Tiro.Cli;
 
 /// <summary>Writes a record's fields as YAML that reads back to the same record.</summary>
 internal sealed class RecipeWriter : RecipeFields

@@ -131,7 +131,7 @@ public sealed record PretrainTraining
     /// <summary>The lowest learning rate of a decaying schedule, as a share of the highest.</summary>
     public double MinLearningRateRatio { get; init; } = 0.1;
 
-    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
 
     /// <summary>Updates during which the learning rate rises linearly.</summary>
     public int Warmup { get; init; }
@@ -156,15 +156,6 @@ public sealed record PretrainTraining
 
     /// <summary>Updates between two log lines.</summary>
     public int LogEvery { get; init; } = 10;
-}
-
-/// <summary>The shape of the learning rate after its warm-up.</summary>
-public enum LearningRateSchedule
-{
-    Cosine,
-    Linear,
-    Constant,
-    InverseSqrt,
 }
 
 /// <summary>Measuring the validation loss during the run.</summary>
