@@ -1,1 +1,1 @@
-Console.WriteLine("tiro");
+return Tiro.Cli.CommandLine.Run(args);

@@ -1,0 +1,57 @@
+using System.Text;
+using Tiro.Training;
+
+namespace Tiro.Cli;
+
+/// <summary>Recipe files: read with overrides, and written back with every default filled in.</summary>
+internal static class RecipeFile
+{
+    private const int MaxBytes = 1 << 20;
+
+    /// <summary>Reads a pre-training recipe; each of <paramref name="overrides"/> is a text <c>a.b=c</c>.</summary>
+    /// <exception cref="RecipeException">The YAML, a key, a value or an override is wrong.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static PretrainRecipe ReadPretrain(string path, IEnumerable<string> overrides) =>
+        Parse(Load(path), path, overrides);
+
+    /// <summary>The recipe of a YAML text; <paramref name="file"/> names it in messages.</summary>
+    public static PretrainRecipe Parse(string yaml, string file, IEnumerable<string> overrides)
+    {
+        RecipeMapping mapping = RecipeParser.Parse(yaml, file);
+        RecipeOverrides.Apply(mapping, overrides);
+        return RecipeReader.Read(mapping, file, new PretrainRecipe(), PretrainBinding.Bind);
+    }
+
+    /// <summary>The recipe as YAML, every field written out; reading it gives the same recipe.</summary>
+    public static string ToYaml(PretrainRecipe recipe) => RecipeWriter.Write(recipe, PretrainBinding.Bind);
+
+    private static string Load(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new RecipeException($"{path} is a folder; name a recipe file (.yaml) in it");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"recipe {path} does not exist", path);
+        }
+
+        using FileStream file = File.OpenRead(path);
+        if (file.Length > MaxBytes)
+        {
+            throw new RecipeException($"{path} has {file.Length} bytes; a recipe has at most {MaxBytes}");
+        }
+
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        try
+        {
+            using var reader = new StreamReader(file, utf8);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new RecipeException($"{path} is not UTF-8 text; save it as UTF-8");
+        }
+    }
+}
