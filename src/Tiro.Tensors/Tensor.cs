@@ -56,6 +56,8 @@ public readonly unsafe struct Tensor
     /// <summary>Address of the first element; valid while the tensor lives.</summary>
     internal float* F32 => (float*)Address(DType.F32);
 
+    internal long* I64 => (long*)Address(DType.I64);
+
     internal int* I32 => (int*)Address(DType.I32);
 
     /// <summary>An uninitialised tensor of the innermost scope.</summary>
@@ -171,6 +173,20 @@ public readonly unsafe struct Tensor
         h.Data = h.Storage.Pointer;
         h.RetainData();
         return h;
+    }
+
+    /// <summary>The same memory under a header of its own that is no view: what an in-place op returns.</summary>
+    internal Tensor Alias()
+    {
+        TensorHeader from = Header, h = TensorHeader.Rent();
+        h.DType = from.DType;
+        h.Shape = from.Shape;
+        h.RowStride = from.RowStride;
+        h.Storage = from.Storage;
+        h.Storage!.Retain();
+        h.Data = from.Data;
+        h.RetainData();
+        return TensorScope.Adopt(h);
     }
 
     private Tensor View(Shape shape, long rowStride, long offset)

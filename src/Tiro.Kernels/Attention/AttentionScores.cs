@@ -77,18 +77,12 @@ internal static unsafe class AttentionScores<S, V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rescale(float* a, int count, float scaleA, float* b, float scaleB)
     {
+        float* tail = stackalloc float[16];
         V x = S.Broadcast(scaleA), y = S.Broadcast(scaleB);
-        int i = 0;
-        for (; i <= count - 16; i += 16)
+        for (int i = 0; i < count; i += 16)
         {
-            S.Store(a + i, S.Fma(S.Load(b + i), y, S.Mul(S.Load(a + i), x)));
-        }
-
-        for (; i < count; i++)
-        {
-            float* lanes = stackalloc float[16];
-            S.Store(lanes, S.Fma(S.Broadcast(b[i]), y, S.Mul(S.Broadcast(a[i]), x)));
-            a[i] = lanes[0];
+            V term = Tail.Load<S, V>(b + i, count - i, tail), old = Tail.Load<S, V>(a + i, count - i, tail);
+            Tail.Store<S, V>(a + i, count - i, tail, S.Fma(term, y, S.Mul(old, x)));
         }
     }
 
@@ -96,25 +90,12 @@ internal static unsafe class AttentionScores<S, V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Dot(float* a, float* b, int count)
     {
+        float* tail = stackalloc float[16];
         V sum = S.Zero;
-        int i = 0;
-        for (; i <= count - 16; i += 16)
+        for (int i = 0; i < count; i += 16)
         {
-            sum = S.Fma(S.Load(a + i), S.Load(b + i), sum);
-        }
-
-        if (i < count)
-        {
-            float* tail = stackalloc float[32];
-            S.Store(tail, S.Zero);
-            S.Store(tail + 16, S.Zero);
-            for (int j = i; j < count; j++)
-            {
-                tail[j - i] = a[j];
-                tail[16 + j - i] = b[j];
-            }
-
-            sum = S.Fma(S.Load(tail), S.Load(tail + 16), sum);
+            V x = Tail.Load<S, V>(a + i, count - i, tail), y = Tail.Load<S, V>(b + i, count - i, tail);
+            sum = S.Fma(x, y, sum);
         }
 
         return S.Sum(sum);

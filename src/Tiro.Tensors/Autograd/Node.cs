@@ -82,6 +82,23 @@ public sealed class Node
         return Gradients.Of(h, out accumulate);
     }
 
+    /// <summary>Input <paramref name="index"/> itself, for a parameter or another tensor that lives as long as the step.</summary>
+    public Tensor Input(int index) => _inputs[index] is { } h ? new Tensor(h) : default;
+
+    /// <summary>Hands the output's gradient to input 0, which may then change it in place; for ops that work in place.</summary>
+    internal Tensor MoveGrad()
+    {
+        TensorHeader input = _inputs[0]!, output = _outputs[0]!;
+        if (input.Base is not null || input.Parameter is not null || !input.Grad.IsNone)
+        {
+            throw new InvalidOperationException($"{Op}: the input of an in-place op must be a whole tensor that nothing else uses");
+        }
+
+        input.Grad = output.Grad;
+        output.Grad = default;
+        return Gradients.Of(input, out _);
+    }
+
     /// <summary>Gives an input the gradient <paramref name="grad"/> unchanged: shared if it has none yet, else added.</summary>
     public void PassGrad(int index, Tensor grad) => Gradients.Pass(_inputs[index]!, grad);
 

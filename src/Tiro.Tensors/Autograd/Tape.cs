@@ -88,7 +88,7 @@ public sealed class Tape : IDisposable
     /// </summary>
     internal static Node? Record(string op, Action<Node> backward, Tensor output, Tensor a, Tensor b = default, Tensor c = default, Tensor d = default)
     {
-        if (t_current is not { } tape || !(Trained(a) || Trained(b) || Trained(c) || Trained(d)))
+        if (!Records(a, b, c, d))
         {
             return null;
         }
@@ -100,9 +100,13 @@ public sealed class Tape : IDisposable
         node.AddInput(c);
         node.AddInput(d);
         node.AddOutput(output);
-        tape._nodes.Add(node);
+        t_current!._nodes.Add(node);
         return node;
     }
+
+    /// <summary>Whether an op with these inputs is recorded.</summary>
+    internal static bool Records(Tensor a, Tensor b = default, Tensor c = default, Tensor d = default) =>
+        t_current is not null && (Trained(a) || Trained(b) || Trained(c) || Trained(d));
 
     private static bool Trained(Tensor t) => !t.IsNone && t.RequiresGrad;
 

@@ -1,0 +1,139 @@
+using Tiro.Kernels;
+using Tiro.Tensors;
+
+namespace Tiro.Models;
+
+/// <summary>How a fresh parameter starts.</summary>
+public enum Init
+{
+    Normal,
+
+    /// <summary>Normal, over sqrt(2 * layers): projections into the residual stream (GPT-2).</summary>
+    ResidualNormal,
+
+    Ones,
+    Zeros,
+}
+
+/// <summary>
+/// All parameters of a model as views of one flat arena, in declaration order; gradients, when trained, lie in a second arena
+/// of the same layout, so that the optimizer walks plain ranges. Matrices decay, vectors (norms, biases) do not.
+/// </summary>
+public sealed class ParameterStore : IDisposable
+{
+    /// <summary>Parameters start at multiples of 16 floats (64 bytes); the gaps hold zeros.</summary>
+    private const long Alignment = 16;
+
+    private readonly List<(string Name, Shape Shape, Init Init, long Offset)> _declared = [];
+    private readonly List<Parameter> _parameters = [];
+    private readonly List<Tensor> _views = [];
+    private Tensor _values, _gradients;
+    private long _size;
+
+    public IReadOnlyList<Parameter> All => _parameters;
+
+    /// <summary>Values of all parameters, flat.</summary>
+    public Tensor Values => _values;
+
+    /// <summary>Gradients of all parameters, flat; none before <see cref="Train"/>.</summary>
+    public Tensor Gradients => _gradients;
+
+    /// <summary>Number of trained numbers, gaps not counted.</summary>
+    public long Count => _parameters.Sum(p => p.Shape.Count);
+
+    public void Declare(string name, Shape shape, Init init)
+    {
+        _declared.Add((name, shape, init, _size));
+        _size += (shape.Count + Alignment - 1) / Alignment * Alignment;
+    }
+
+    /// <summary>Allocates the arena, all zeros, and makes the parameters.</summary>
+    public void Allocate()
+    {
+        _values = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
+        foreach ((string name, Shape shape, _, long offset) in _declared)
+        {
+            _parameters.Add(new Parameter(name, View(_values, offset, shape)));
+        }
+    }
+
+    public Parameter this[string name] => Find(name) ?? throw new KeyNotFoundException($"no parameter {name}");
+
+    public Parameter? Find(string name) => _parameters.Find(p => p.Name == name);
+
+    /// <summary>Offset of parameter <paramref name="index"/> in the arenas.</summary>
+    public long Offset(int index) => _declared[index].Offset;
+
+    /// <summary>Fresh values, each parameter from a random stream of its own.</summary>
+    public void Initialize(ulong seed, double std, int layers)
+    {
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            Init init = _declared[i].Init;
+            Span<float> values = _parameters[i].Value.Span<float>();
+            if (init is Init.Ones or Init.Zeros)
+            {
+                values.Fill(init == Init.Ones ? 1 : 0);
+                continue;
+            }
+
+            double scale = init == Init.ResidualNormal ? std / Math.Sqrt(2.0 * layers) : std;
+            var random = new PhiloxStream(seed, RandomStreams.Initialization, (ulong)i);
+            for (int j = 0; j < values.Length; j += 2)
+            {
+                (double first, double second) = random.NextNormals();
+                values[j] = (float)(first * scale);
+                if (j + 1 < values.Length)
+                {
+                    values[j + 1] = (float)(second * scale);
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes every parameter trainable.</summary>
+    public void Train()
+    {
+        if (!_gradients.IsNone)
+        {
+            return;
+        }
+
+        _gradients = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            _parameters[i].Train(View(_gradients, _declared[i].Offset, _parameters[i].Shape));
+        }
+    }
+
+    /// <summary>Forgets the gradients: the next backward stores instead of adding.</summary>
+    public void ClearGradients()
+    {
+        foreach (Parameter p in _parameters)
+        {
+            p.GradReady = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor view in _views)
+        {
+            view.Dispose();
+        }
+
+        _values.Dispose();
+        if (!_gradients.IsNone)
+        {
+            _gradients.Dispose();
+        }
+    }
+
+    private Tensor View(Tensor arena, long offset, Shape shape)
+    {
+        using TensorScope scope = TensorScope.Begin();
+        Tensor view = scope.Detach(arena.Reshape(1, arena.Count).SliceColumns(offset, shape.Count).Reshape(shape.ToArray()));
+        _views.Add(view);
+        return view;
+    }
+}
