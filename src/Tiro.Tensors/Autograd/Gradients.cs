@@ -43,7 +43,7 @@ internal static unsafe class Gradients
         }
 
         Tensor target = Of(h, out bool accumulate);
-        Elementwise.Copy2D(grad.F32, grad.RowStride, target.F32, target.RowStride, grad.Rows, grad.Columns, accumulate);
+        Matrices.Copy(grad.F32, grad.RowStride, target.F32, target.RowStride, grad.Rows, grad.Columns, accumulate);
     }
 
     /// <summary>The slice of the viewed tensor's gradient; that gradient starts as zeros, since other views fill the rest.</summary>
@@ -76,7 +76,7 @@ internal static unsafe class Gradients
         }
 
         Tensor copy = new(Tensor.Unowned(DType.F32, h.Shape));
-        Elementwise.Copy2D(h.Grad.F32, h.Grad.RowStride, copy.F32, copy.RowStride, copy.Rows, copy.Columns, accumulate: false);
+        Matrices.Copy(h.Grad.F32, h.Grad.RowStride, copy.F32, copy.RowStride, copy.Rows, copy.Columns, accumulate: false);
         h.Grad.Header.ReleaseData();
         h.Grad = copy;
     }

@@ -66,6 +66,8 @@ public sealed class Node
         return t;
     }
 
+    internal Shape InputShape(int index) => _inputs[index]!.Shape;
+
     /// <summary>Whether input <paramref name="index"/> takes part in training.</summary>
     public bool Needs(int index) => _inputs[index] is { RequiresGrad: true };
 

@@ -50,7 +50,7 @@ public static unsafe partial class Ops
         if (node is not null)
         {
             node.Save(q).Save(k).Save(v).Save(segments).Save(y).Save(statistics).Save(slopes).Save(keyMask);
-            node.Arguments.L0 = pattern.Heads | ((long)pattern.KvHeads << 32);
+            node.Arguments.L0 = (uint)pattern.Heads | ((long)pattern.KvHeads << 32);
             node.Arguments.L1 = pattern.HeadSize;
             node.Arguments.L2 = pattern.Window;
             node.Arguments.L3 = pattern.Causal ? 1 : 0;

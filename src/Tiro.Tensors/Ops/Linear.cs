@@ -19,7 +19,7 @@ public static unsafe partial class Ops
         if (!bias.IsNone)
         {
             ShapeException.Require(bias.Count == outputs, "Linear", bias, weight, "bias [out], W [out, in]");
-            Elementwise.AddBias(y.F32, y.RowStride, bias.F32, rows, outputs);
+            Matrices.AddBias(y.F32, y.RowStride, bias.F32, y.F32, y.RowStride, rows, outputs);
         }
 
         Tape.Record("Linear", LinearBackward, y, x, weight, bias)?.Save(x).Save(weight);
@@ -46,7 +46,7 @@ public static unsafe partial class Ops
         if (node.Needs(2))
         {
             Tensor db = node.InputGrad(2, out bool accumulate);
-            Elementwise.ColumnSums(dy.F32, dy.RowStride, db.F32, rows, outputs, accumulate);
+            Matrices.ColumnSums(dy.F32, dy.RowStride, db.F32, rows, outputs, accumulate);
         }
     }
 
