@@ -122,7 +122,10 @@ public static unsafe partial class Ops
         {
             AttentionSegment s = list[i];
             bool inside = s.QueryStart >= 0 && s.QueryCount >= 0 && s.QueryStart + s.QueryCount <= q.Rows && s.KeyStart >= 0 && s.KeyCount >= 0 && s.KeyStart + s.KeyCount <= k.Rows && s.QueryOffset >= 0;
-            ShapeException.Require(inside, "Attention", q, k, $"segment {i} (queries {s.QueryStart}+{s.QueryCount}, keys {s.KeyStart}+{s.KeyCount}) lies outside");
+            if (!inside)
+            {
+                ShapeException.Require(inside, "Attention", q, k, $"segment {i} (queries {s.QueryStart}+{s.QueryCount}, keys {s.KeyStart}+{s.KeyCount}) lies outside");
+            }
         }
     }
 }

@@ -13,7 +13,10 @@ public static unsafe partial class Ops
         int* id = ids.I32;
         for (long i = 0; i < ids.Count; i++)
         {
-            ShapeException.Require((uint)id[i] < (ulong)weight.Rows, "Embedding", weight, $"has no row for id {id[i]} at index {i}; the token is not of this model's vocabulary");
+            if ((uint)id[i] >= (ulong)weight.Rows)
+            {
+                ShapeException.Require(false, "Embedding", weight, $"has no row for id {id[i]} at index {i}; the token is not of this model's vocabulary");
+            }
         }
 
         var sizes = new List<long>(ids.Shape.ToArray()) { weight.Columns };

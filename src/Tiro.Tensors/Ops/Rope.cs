@@ -73,7 +73,10 @@ public static unsafe partial class Ops
         int* p = positions.I32;
         for (long i = 0; i < positions.Count; i++)
         {
-            ShapeException.Require((uint)p[i] < (ulong)table.Positions, "RopeInto", positions, $"position {p[i]} is beyond the table of {table.Positions}; the sequence is longer than the model's context");
+            if ((uint)p[i] >= (ulong)table.Positions)
+            {
+                ShapeException.Require(false, "RopeInto", positions, $"position {p[i]} is beyond the table of {table.Positions}; the sequence is longer than the model's context");
+            }
         }
 
         Kernels.Rope.Apply(x.F32, x.Rows, x.RowStride, heads, headSize, table.RotaryDim, p, table.Cos.F32, table.Sin.F32, table.Interleaved, inverse);
