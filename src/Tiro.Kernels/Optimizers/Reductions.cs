@@ -12,7 +12,7 @@ public static unsafe class Reductions
     public static double SumOfSquares(float* x, long count)
     {
         long blocks = (count + SumOfSquaresJob.Block - 1) / SumOfSquaresJob.Block;
-        double* sums = (double*)(t_scratch ??= new()).Bytes(blocks * sizeof(double));
+        float* sums = (t_scratch ??= new()).Floats(blocks);
         WorkerPool.For(new SumOfSquaresJob(x, count, sums), blocks, Grain.Elements / SumOfSquaresJob.Block);
         double total = 0;
         for (long i = 0; i < blocks; i++)
@@ -25,7 +25,7 @@ public static unsafe class Reductions
 }
 
 /// <summary>Indices are blocks.</summary>
-internal readonly unsafe struct SumOfSquaresJob(float* x, long count, double* sums) : IRangeJob
+internal readonly unsafe struct SumOfSquaresJob(float* x, long count, float* sums) : IRangeJob
 {
     public const long Block = 4096;
 
