@@ -18,7 +18,8 @@ internal sealed record ProgressTarget(TextWriter Writer, bool Live, bool Color, 
     {
         try
         {
-            return Console.WindowWidth;
+            int width = Console.WindowWidth;
+            return width > 0 ? width : 80;
         }
         catch (IOException)
         {
