@@ -13,7 +13,7 @@ internal static class LlamaFamily
     {
         int heads = c.Int("num_attention_heads"), width = c.Int("hidden_size");
         RopeParameters rope = RopeParameters.Read(c);
-        if (rope.Scaling != RopeScaling.Default)
+        if (rope.Scaling != RopeScaling.None)
         {
             throw c.Error("rope_scaling", $"rope scaling {rope.Scaling} is not supported; use a model without scaled positions");
         }
