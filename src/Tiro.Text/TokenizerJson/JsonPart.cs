@@ -19,7 +19,9 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
     public JsonPart? Optional(string name)
     {
         RequireKind(JsonValueKind.Object, "an object");
-        return Value.TryGetProperty(name, out JsonElement child) ? new JsonPart(child, File, Child(name)) : null;
+        JsonElement value = Value;
+        JsonElement? child = Decoded(() => value.TryGetProperty(name, out JsonElement found) ? found : (JsonElement?)null);
+        return child is { } part ? new JsonPart(part, File, Child(name)) : null;
     }
 
     /// <summary>A property that is neither absent nor null, or null.</summary>
@@ -35,7 +37,7 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
         {
             foreach (JsonProperty property in self.Value.EnumerateObject())
             {
-                string name = self.Text(() => property.Name);
+                string name = self.Decoded(() => property.Name);
                 yield return (name, new JsonPart(property.Value, self.File, self.Child(name)));
             }
         }
@@ -61,7 +63,7 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
     {
         RequireKind(JsonValueKind.String, "a string");
         JsonElement value = Value;
-        return Text(() => value.GetString()!);
+        return Decoded(() => value.GetString()!);
     }
 
     public bool Bool() => Value.ValueKind switch
@@ -91,7 +93,7 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
     private string Child(string name) => Place.Length == 0 ? name : $"{Place}.{name}";
 
     /// <summary>Strings are only decoded when read: invalid UTF-8 and lone surrogate escapes show up here.</summary>
-    private string Text(Func<string> read)
+    private T Decoded<T>(Func<T> read)
     {
         try
         {
