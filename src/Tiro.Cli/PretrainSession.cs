@@ -14,8 +14,8 @@ internal static class PretrainSession
 {
     /// <param name="recipe">The resolved recipe.</param>
     /// <param name="resume">Continue the run in the recipe's folder.</param>
-    /// <param name="command">What the user typed to start it, without --resume, for the hint after an interrupt.</param>
-    public static PretrainOutcome Run(PretrainRecipe recipe, bool resume, string command)
+    /// <param name="continueCommand">The command that continues the run, for the hint after an interrupt.</param>
+    public static PretrainOutcome Run(PretrainRecipe recipe, bool resume, string continueCommand)
     {
         ProgressTarget target = ProgressTarget.StandardError();
         TrainingProgress? progress = null;
@@ -58,7 +58,7 @@ internal static class PretrainSession
 
         if (result.Interrupted)
         {
-            Say($"stopped after step {result.Steps}; saved {result.Checkpoint}. Continue with: {command} --resume");
+            Say($"stopped after step {result.Steps}; saved {result.Checkpoint}. Continue with: {continueCommand}");
             return new PretrainOutcome(ExitCodes.Interrupted, null, null, "");
         }
 

@@ -17,7 +17,7 @@ internal static class PretrainCommand
         {
             string[] sets = result.GetValue(set) ?? [];
             PretrainRecipe recipe = RecipeFile.ReadPretrain(result.GetRequiredValue(path), sets);
-            string typed = $"tiro pretrain {result.GetRequiredValue(path)}{string.Concat(sets.Select(s => $" --set {ShellWord.Quote(s)}"))}";
+            string typed = $"tiro pretrain {result.GetRequiredValue(path)}{string.Concat(sets.Select(s => $" --set {ShellWord.Quote(s)}"))} --resume";
             PretrainOutcome outcome = PretrainSession.Run(recipe, result.GetValue(resume), typed);
             if (outcome.ExitCode == ExitCodes.Success)
             {

@@ -29,11 +29,17 @@ internal static class QuickstartCommand
     {
         string corpus = Path.Combine(folder, "stories.txt");
         int stories = fast ? 3000 : 12000, heldOut = stories / 20;
-        Console.Error.WriteLine($"writing {stories} stories of a small world to {corpus}");
-        WriteStories(corpus, (ulong)seed, stories, heldOut);
-        string command = $"tiro quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";
+        string command = $"{Self()} quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";
         PretrainRecipe recipe = Recipe(folder, corpus, seed, fast, (double)heldOut / (stories + heldOut));
         bool resume = Directory.Exists(Path.Combine(folder, "checkpoints"));
+        string kept = Path.Combine(folder, "recipe.yaml");
+        if (resume && File.Exists(kept) && File.ReadAllText(kept) != RecipeFile.ToYaml(recipe))
+        {
+            throw new FormatException($"{folder}: holds a run with other settings; choose another --out, or delete the folder");
+        }
+
+        Console.Error.WriteLine($"writing {stories} stories of a small world to {corpus}");
+        WriteStories(corpus, (ulong)seed, stories, heldOut);
         PretrainOutcome outcome = PretrainSession.Run(recipe, resume, command);
         if (outcome.ExitCode != ExitCodes.Success)
         {

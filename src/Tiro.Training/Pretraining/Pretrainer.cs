@@ -42,6 +42,11 @@ public sealed class Pretrainer : IDisposable
             _listener.Say(message);
         }
 
+        if (found.Newest is null && found.Messages.Count > 0)
+        {
+            throw new FormatException($"{_run.Checkpoints.Folder}: no checkpoint is whole; restore one, or start anew with another out");
+        }
+
         // 2. Data, model, optimizer.
         (Tokenizer tokenizer, TokenCorpus corpus) = PretrainCorpus.Load(_recipe, found.Newest?.Path, _listener.Say, cancellation);
         _model = new DecoderModel(ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText));
