@@ -1,0 +1,20 @@
+namespace Tiro.TestKit;
+
+/// <summary>A folder that vanishes with its test.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    /// <summary>The full path of the folder.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("tiro-test-").FullName;
+
+    /// <summary>The full path of a name inside the folder.</summary>
+    public string this[string name] => global::System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a text file and returns its full path.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
