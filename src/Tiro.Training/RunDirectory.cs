@@ -16,6 +16,9 @@ public sealed class RunDirectory : IDisposable
 
     // EAGAIN of Linux and of macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
     private static readonly int[] LockedCodes = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+    // A killed process takes a moment to let go of its files: a resume right behind it must not fail.
+    private const int LockAttempts = 20;
+    private const int LockPauseMilliseconds = 100;
     private readonly FileStream _lock;
 
     private RunDirectory(string path, FileStream runLock, CheckpointStore checkpoints)
@@ -101,21 +104,26 @@ public sealed class RunDirectory : IDisposable
 
     private static FileStream TakeLock(string path)
     {
-        FileStream stream;
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            stream = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new RunDirectoryException($"{path}: the run folder cannot be written; check its permissions or choose another out", error);
-        }
-        catch (IOException error) when (LockedCodes.Contains(error.HResult))
-        {
-            throw new RunInUseException($"run folder {path} is in use by {Holder(path)}; wait for it or choose another out", error);
-        }
+            try
+            {
+                return new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw new RunDirectoryException($"{path}: the run folder cannot be written; check its permissions or choose another out", error);
+            }
+            catch (IOException error) when (LockedCodes.Contains(error.HResult))
+            {
+                if (attempt == LockAttempts)
+                {
+                    throw new RunInUseException($"run folder {path} is in use by {Holder(path)}; wait for it or choose another out", error);
+                }
 
-        return stream;
+                Thread.Sleep(LockPauseMilliseconds);
+            }
+        }
     }
 
     private static string Holder(string path)
