@@ -35,6 +35,25 @@ internal static unsafe class Tail
         return S.Load(p);
     }
 
+    /// <summary>1 in the lanes that exist, 0 beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Ones<S, V>(long left, float* buffer)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        if (left >= 16)
+        {
+            return S.Broadcast(1f);
+        }
+
+        for (long i = 0; i < 16; i++)
+        {
+            buffer[i] = i < left ? 1f : 0f;
+        }
+
+        return S.Load(buffer);
+    }
+
     /// <summary>Stores the first <paramref name="left"/> lanes (all 16 where there are more).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<S, V>(float* p, long left, float* buffer, V x)
