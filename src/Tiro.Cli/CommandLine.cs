@@ -22,6 +22,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("Tiro: one engine for the whole life of a language model.")
         {
+            QuickstartCommand.Create(),
+            PretrainCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(Verbose);

@@ -16,8 +16,11 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
 
     private const string OptimizerFile = "optimizer.safetensors", StateFile = "state.json";
 
-    /// <summary>Writes all files of a checkpoint.</summary>
-    public void Save(AtomicDirectory folder, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe)
+    /// <summary>Saves a whole checkpoint.</summary>
+    public void Save(CheckpointStore store, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe) =>
+        store.Save(Step, folder => Write(folder, model, optimizer, tokenizer, recipe));
+
+    private void Write(AtomicDirectory folder, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe)
     {
         ModelPackage.Save(folder, model, tokenizer);
         WeightMap map = ModelRegistry.Find(model.Config.Family)!.Map(model);
