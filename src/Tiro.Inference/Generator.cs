@@ -131,7 +131,7 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
         /// <summary>Tokens so far, the prompt included.</summary>
         public int Total { get; private set; } = prompt.Length;
 
-        public int Generated => Total - prompt.Length;
+        public int Generated { get; private set; }
 
         public bool Finished { get; private set; }
 
@@ -156,6 +156,7 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
             }
 
             Total++;
+            Generated++;
             (_pending, _taken) = ([id], 0);
             return new GeneratedToken(index, id, text, reason);
         }
