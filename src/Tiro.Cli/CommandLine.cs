@@ -25,6 +25,11 @@ internal static class CommandLine
             QuickstartCommand.Create(),
             PretrainCommand.Create(),
             ConfigCommand.Create(),
+            GenerateCommand.Create(),
+            LogitsCommand.Create(),
+            VerifyCommand.Create(),
+            PerplexityCommand.Create(),
+            TokenizerCommand.Create(),
         };
         root.Options.Add(Verbose);
         foreach (Option option in root.Options)
