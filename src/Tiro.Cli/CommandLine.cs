@@ -22,7 +22,14 @@ internal static class CommandLine
     {
         var root = new RootCommand("Tiro: one engine for the whole life of a language model.")
         {
+            QuickstartCommand.Create(),
+            PretrainCommand.Create(),
             ConfigCommand.Create(),
+            GenerateCommand.Create(),
+            LogitsCommand.Create(),
+            VerifyCommand.Create(),
+            PerplexityCommand.Create(),
+            TokenizerCommand.Create(),
         };
         root.Options.Add(Verbose);
         foreach (Option option in root.Options)

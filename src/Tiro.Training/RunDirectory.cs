@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Tiro.Formats;
 
 namespace Tiro.Training;
@@ -11,6 +10,15 @@ namespace Tiro.Training;
 public sealed class RunDirectory : IDisposable
 {
     private const string LockName = "run.lock";
+
+    // Apart from the lock, which keeps even readers out.
+    private const string HolderName = "run.pid";
+
+    // EAGAIN of Linux and of macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+    private static readonly int[] LockedCodes = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+    // A killed process takes a moment to let go of its files: a resume right behind it must not fail.
+    private const int LockAttempts = 20;
+    private const int LockPauseMilliseconds = 100;
     private readonly FileStream _lock;
 
     private RunDirectory(string path, FileStream runLock, CheckpointStore checkpoints)
@@ -48,6 +56,7 @@ public sealed class RunDirectory : IDisposable
                 throw new RunDirectoryException($"{path}: the run folder already holds {System.IO.Path.GetFileName(old[^1].Path)}; add --resume to continue it, or choose another out");
             }
 
+            File.WriteAllText(System.IO.Path.Combine(path, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new RunDirectory(path, runLock, checkpoints);
         }
         catch
@@ -59,9 +68,21 @@ public sealed class RunDirectory : IDisposable
 
     public void Dispose()
     {
-        // The file stays: deleting it would let two processes lock two files of the same name.
-        _lock.SetLength(0);
+        // The lock file stays: deleting it would let two processes lock two files of the same name.
+        DeleteHolder();
         _lock.Dispose();
+    }
+
+    private void DeleteHolder()
+    {
+        try
+        {
+            File.Delete(this[HolderName]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It only makes a message more exact.
+        }
     }
 
     private static void CreateFolder(string path)
@@ -83,38 +104,38 @@ public sealed class RunDirectory : IDisposable
 
     private static FileStream TakeLock(string path)
     {
-        string file = System.IO.Path.Combine(path, LockName);
-        FileStream stream;
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new RunDirectoryException($"{path}: the run folder cannot be written; check its permissions or choose another out", error);
-        }
-        catch (IOException error)
-        {
-            throw new RunInUseException($"run folder {path} is in use by {Holder(file)}; wait for it or choose another out", error);
-        }
+            try
+            {
+                return new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw new RunDirectoryException($"{path}: the run folder cannot be written; check its permissions or choose another out", error);
+            }
+            catch (IOException error) when (LockedCodes.Contains(error.HResult))
+            {
+                if (attempt == LockAttempts)
+                {
+                    throw new RunInUseException($"run folder {path} is in use by {Holder(path)}; wait for it or choose another out", error);
+                }
 
-        stream.SetLength(0);
-        stream.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        return stream;
+                Thread.Sleep(LockPauseMilliseconds);
+            }
+        }
     }
 
-    private static string Holder(string file)
+    private static string Holder(string path)
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            Span<byte> text = stackalloc byte[16];
-            int length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-            return int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? $"process {id}" : "another process";
+            string text = File.ReadAllText(System.IO.Path.Combine(path, HolderName));
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? $"process {id}" : "another process";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return "another process"; // Windows keeps even readers out.
+            return "another process";
         }
     }
 }

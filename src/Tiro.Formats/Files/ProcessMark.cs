@@ -18,7 +18,7 @@ internal static class ProcessMark
     {
         if (OperatingSystem.IsLinux())
         {
-            return File.Exists($"/proc/{id}/stat") && StartTick(id) == start;
+            return start != 0 && StartTick(id) == start;
         }
 
         try
@@ -32,7 +32,7 @@ internal static class ProcessMark
         }
     }
 
-    /// <summary>Field 22 of /proc/ID/stat; 0 where there is none.</summary>
+    /// <summary>Field 22 of /proc/ID/stat; 0 where there is none, also for a killed process that its parent has not reaped yet.</summary>
     private static long StartTick(int id)
     {
         if (!OperatingSystem.IsLinux())
@@ -46,9 +46,9 @@ internal static class ProcessMark
 
             // Field 2 is the command in parentheses and may hold spaces, so fields are counted from the last ')'.
             string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields.Length > 19 && long.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out long tick) ? tick : 0;
+            return fields.Length > 19 && fields[0] is not ("Z" or "X") && long.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out long tick) ? tick : 0;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return 0;
         }

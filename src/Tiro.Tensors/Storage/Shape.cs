@@ -8,6 +8,7 @@ public readonly struct Shape : IEquatable<Shape>
     public const int MaxRank = 6;
 
     private readonly Dimensions _sizes;
+    private readonly long _count;
 
     public Shape(params ReadOnlySpan<long> sizes)
     {
@@ -25,13 +26,13 @@ public readonly struct Shape : IEquatable<Shape>
             _sizes[i] = sizes[i];
         }
 
-        Count = count;
+        _count = count;
     }
 
     public int Rank { get; }
 
-    /// <summary>Number of elements.</summary>
-    public long Count { get; }
+    /// <summary>Number of elements; 1 for a scalar.</summary>
+    public long Count => Rank == 0 ? 1 : _count;
 
     /// <summary>Size of the innermost dimension; 1 for a scalar.</summary>
     public long Columns => Rank == 0 ? 1 : _sizes[Rank - 1];

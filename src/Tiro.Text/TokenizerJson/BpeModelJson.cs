@@ -14,7 +14,7 @@ internal static class BpeModelJson
         string? unknownToken = unknown?.String();
         if (unknownToken is not null && vocabulary.Id(unknownToken) is null)
         {
-            throw unknown!.Value.Error($"{TokenizerJsonReader.Quote(unknownToken)} is not in the vocabulary");
+            throw unknown!.Error($"{TokenizerJsonReader.Quote(unknownToken)} is not in the vocabulary");
         }
 
         return new BpeModel(vocabulary, merges, mergedIds, byteLevel, unknownToken, part.Bool("fuse_unk", false));
@@ -27,7 +27,7 @@ internal static class BpeModelJson
         int largest = ids.DefaultIfEmpty(0).Max();
         if (largest >= limit)
         {
-            throw part!.Value.Error($"id {largest} is too large for {tokens} tokens (ids must stay below {limit})");
+            throw part!.Error($"id {largest} is too large for {tokens} tokens (ids must stay below {limit})");
         }
     }
 

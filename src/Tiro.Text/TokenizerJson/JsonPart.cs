@@ -3,10 +3,44 @@ using System.Text.Json;
 namespace Tiro.Text;
 
 /// <summary>A value inside a tokenizer file with its place, so that every error names both.</summary>
-internal readonly record struct JsonPart(JsonElement Value, string File, string Place)
+internal sealed class JsonPart
 {
+    private readonly string _file;
+    private readonly JsonPart? _parent;
+    private readonly string? _name;
+    private readonly int _index;
+
+    /// <summary>The root of a document that errors call <paramref name="file"/>.</summary>
+    public JsonPart(JsonElement value, string file)
+    {
+        Value = value;
+        _file = file;
+    }
+
+    private JsonPart(JsonElement value, JsonPart parent, string? name, int index)
+    {
+        Value = value;
+        _file = parent._file;
+        _parent = parent;
+        _name = name;
+        _index = index;
+    }
+
+    public JsonElement Value { get; }
+
+    /// <summary>The way from the root, such as <c>model.merges[3]</c>; made when asked for, since files have many values.</summary>
+    private string Place
+    {
+        get
+        {
+            string parent = _parent?.Place ?? "";
+            string dot = parent.Length == 0 ? "" : ".";
+            return _parent is null ? "" : _name is null ? $"{parent}[{_index}]" : $"{parent}{dot}{_name}";
+        }
+    }
+
     /// <summary>An error at this place.</summary>
-    public TokenizerFormatException Error(string problem) => new($"{File}: {(Place.Length == 0 ? "" : Place + ": ")}{problem}");
+    public TokenizerFormatException Error(string problem) => new($"{_file}: {(_parent is null ? "" : Place + ": ")}{problem}");
 
     /// <summary>An error that names a part which this version cannot honour.</summary>
     public TokenizerFormatException Unsupported(string what, string supported)
@@ -19,7 +53,14 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
     public JsonPart? Optional(string name)
     {
         RequireKind(JsonValueKind.Object, "an object");
-        return Value.TryGetProperty(name, out JsonElement child) ? new JsonPart(child, File, Child(name)) : null;
+        try
+        {
+            return Value.TryGetProperty(name, out JsonElement child) ? new JsonPart(child, this, name, 0) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw InvalidUnicode();
+        }
     }
 
     /// <summary>A property that is neither absent nor null, or null.</summary>
@@ -35,8 +76,8 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
         {
             foreach (JsonProperty property in self.Value.EnumerateObject())
             {
-                string name = self.Text(() => property.Name);
-                yield return (name, new JsonPart(property.Value, self.File, self.Child(name)));
+                string name = self.NameOf(property);
+                yield return (name, new JsonPart(property.Value, self, name, 0));
             }
         }
     }
@@ -52,7 +93,7 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
             int index = 0;
             foreach (JsonElement element in self.Value.EnumerateArray())
             {
-                yield return new JsonPart(element, self.File, $"{self.Place}[{index++}]");
+                yield return new JsonPart(element, self, null, index++);
             }
         }
     }
@@ -60,8 +101,14 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
     public string String()
     {
         RequireKind(JsonValueKind.String, "a string");
-        JsonElement value = Value;
-        return Text(() => value.GetString()!);
+        try
+        {
+            return Value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw InvalidUnicode();
+        }
     }
 
     public bool Bool() => Value.ValueKind switch
@@ -88,18 +135,18 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
         }
     }
 
-    private string Child(string name) => Place.Length == 0 ? name : $"{Place}.{name}";
-
-    /// <summary>Strings are only decoded when read: invalid UTF-8 and lone surrogate escapes show up here.</summary>
-    private string Text(Func<string> read)
+    private string NameOf(JsonProperty property)
     {
         try
         {
-            return read();
+            return property.Name;
         }
         catch (InvalidOperationException)
         {
-            throw Error("holds a string that is not valid Unicode");
+            throw InvalidUnicode();
         }
     }
+
+    /// <summary>Strings are only decoded when read: invalid UTF-8 and lone surrogate escapes show up then.</summary>
+    private TokenizerFormatException InvalidUnicode() => Error("holds a string that is not valid Unicode");
 }

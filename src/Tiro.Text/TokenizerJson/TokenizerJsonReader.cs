@@ -18,7 +18,7 @@ internal static class TokenizerJsonReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            return new Tokenizer(ReadParts(new JsonPart(document.RootElement, name, "")));
+            return new Tokenizer(ReadParts(new JsonPart(document.RootElement, name)));
         }
         catch (JsonException e)
         {

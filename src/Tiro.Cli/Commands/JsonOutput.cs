@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Tiro.Cli;
+
+/// <summary>JSON on standard output, one document a line.</summary>
+internal static class JsonOutput
+{
+    public static void WriteLine(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        Console.Out.Write(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        Console.Out.Write('\n');
+    }
+
+    public static void WriteIds(this Utf8JsonWriter json, string name, ReadOnlySpan<int> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (int id in ids)
+        {
+            json.WriteNumberValue(id);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A number, or null where JSON has none (infinity, NaN).</summary>
+    public static void WriteFinite(this Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Tiro.Kernels;
+
+namespace Tiro.Cli;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class ModelOptions
+{
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "A Hugging Face folder, a checkpoint, or a run folder (its newest whole checkpoint).",
+        HelpName = "PATH",
+        Required = true,
+    };
+
+    public static Option<int> Threads() => new("--threads")
+    {
+        Description = "Worker threads; 0 = one per core. No result depends on it.",
+        HelpName = "N",
+    };
+
+    public static Option<string> Ids() => new("--ids") { Description = "Token ids, as in 1,2,3.", HelpName = "IDS" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output and nothing else there." };
+
+    /// <summary>Sets the threads that kernels use.</summary>
+    public static void UseThreads(Command command, int threads)
+    {
+        if (threads is < 0 or > 1024)
+        {
+            throw UsageErrors.In(command, $"--threads {threads} is not between 0 and 1024");
+        }
+
+        if (threads > 0)
+        {
+            WorkerPool.Threads = threads;
+        }
+    }
+
+    /// <summary>The ids of <c>1,2,3</c>.</summary>
+    public static int[] ParseIds(Command command, string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        var ids = new int[parts.Length];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out ids[i]))
+            {
+                throw UsageErrors.In(command, $"--ids: '{parts[i]}' is not a token id; give numbers as in 1,2,3");
+            }
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using Tiro.Training;
+
+namespace Tiro.Cli;
+
+/// <summary><c>tiro pretrain RECIPE.yaml [--set a.b=c ...] [--resume]</c>: trains a model from text.</summary>
+internal static class PretrainCommand
+{
+    public static Command Create()
+    {
+        Argument<string> path = RecipeOptions.Recipe();
+        Option<string[]> set = RecipeOptions.Set();
+        var resume = new Option<bool>("--resume") { Description = "Continue the run from its newest whole checkpoint." };
+        var command = new Command("pretrain", "Train a model from a text file or a folder of text files.") { path, set, resume };
+        command.SetAction(result =>
+        {
+            string[] sets = result.GetValue(set) ?? [];
+            PretrainRecipe recipe = RecipeFile.ReadPretrain(result.GetRequiredValue(path), sets);
+            string typed = $"tiro pretrain {result.GetRequiredValue(path)}{string.Concat(sets.Select(s => $" --set {ShellWord.Quote(s)}"))} --resume";
+            PretrainOutcome outcome = PretrainSession.Run(recipe, result.GetValue(resume), typed);
+            if (outcome.ExitCode == ExitCodes.Success)
+            {
+                Print(recipe, outcome);
+            }
+
+            return outcome.ExitCode;
+        });
+        return command;
+    }
+
+    private static void Print(PretrainRecipe recipe, PretrainOutcome outcome)
+    {
+        if (outcome.LastLoss is { } loss)
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"validation loss {loss:0.0000}, perplexity {Math.Exp(loss):0.00}"));
+        }
+
+        if (outcome.Sample.Length > 0)
+        {
+            Console.Out.WriteLine(TextWrap.Fold(recipe.Sample.Prompt + outcome.Sample, 80));
+        }
+
+        Console.Out.WriteLine($"run folder {recipe.Out}: checkpoints, metrics.jsonl, tensorboard, report.html");
+        Console.Out.WriteLine($"try: tiro generate --model {ShellWord.Quote(recipe.Out)} --prompt \"...\" --max-tokens 100");
+    }
+}

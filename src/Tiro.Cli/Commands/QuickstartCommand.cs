@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Tiro.Data;
+using Tiro.Training;
+
+namespace Tiro.Cli;
+
+/// <summary>
+/// <c>tiro quickstart [--out DIR] [--seed N] [--fast]</c>: a small world's stories, a tokenizer, a model trained on them, its
+/// perplexity before and after, and a story that it continues.
+/// </summary>
+internal static class QuickstartCommand
+{
+    private const string Separator = "<|endofstory|>";
+    private const string Opening = "One sunny morning";
+
+    public static Command Create()
+    {
+        var output = new Option<string>("--out") { Description = "The run folder.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "quickstart") };
+        var seed = new Option<int>("--seed") { Description = "Seed of the world, the model and the text.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var fast = new Option<bool>("--fast") { Description = "A smaller run, within a minute." };
+        var command = new Command("quickstart", "Train a first model on a small invented world.") { output, seed, fast };
+        command.SetAction(result => Run(result.GetRequiredValue(output), result.GetRequiredValue(seed), result.GetValue(fast)));
+        return command;
+    }
+
+    private static int Run(string folder, int seed, bool fast)
+    {
+        string corpus = Path.Combine(folder, "stories.txt");
+        int stories = fast ? 3000 : 12000, heldOut = stories / 20;
+        string command = $"{Self()} quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";
+        PretrainRecipe recipe = Recipe(folder, corpus, seed, fast, (double)heldOut / (stories + heldOut));
+        bool resume = Directory.Exists(Path.Combine(folder, "checkpoints"));
+        string kept = Path.Combine(folder, "recipe.yaml");
+        if (resume && File.Exists(kept) && File.ReadAllText(kept) != RecipeFile.ToYaml(recipe))
+        {
+            throw new FormatException($"{folder}: holds a run with other settings; choose another --out, or delete the folder");
+        }
+
+        Console.Error.WriteLine($"writing {stories} stories of a small world to {corpus}");
+        WriteStories(corpus, (ulong)seed, stories, heldOut);
+        PretrainOutcome outcome = PretrainSession.Run(recipe, resume, command);
+        if (outcome.ExitCode != ExitCodes.Success)
+        {
+            return outcome.ExitCode;
+        }
+
+        if (outcome is { FirstLoss: { } first, LastLoss: { } last })
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"perplexity on unseen stories: {Math.Exp(first):0.0} before training, {Math.Exp(last):0.00} after"));
+        }
+
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(TextWrap.Fold(Opening + outcome.Sample, 80));
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"report: {Path.Combine(folder, "report.html")}");
+        Console.Out.WriteLine($"{Self()} generate --model {ShellWord.Quote(folder)} --prompt \"{Opening}\" --max-tokens 120 --seed 2");
+        return ExitCodes.Success;
+    }
+
+    /// <summary>The command that runs this very program: the source tree's project, or the installed tool.</summary>
+    private static string Self() =>
+        File.Exists(Path.Combine("src", "Tiro.Cli", "Tiro.Cli.csproj")) ? "dotnet run -c Release --project src/Tiro.Cli --" : "tiro";
+
+    /// <summary>Training stories, then held-out ones, which become the validation split.</summary>
+    private static void WriteStories(string path, ulong seed, int stories, int heldOut)
+    {
+        var generator = new StoryGenerator(World.Create(seed), seed);
+        var text = new StringBuilder();
+        for (int i = 0; i < stories + heldOut; i++)
+        {
+            Story story = i < stories ? generator.Training(i) : generator.HeldOut(i - stories);
+            text.Append(story.Text).Append('\n').Append(Separator).Append('\n');
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Formats.AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static PretrainRecipe Recipe(string folder, string corpus, int seed, bool fast, double validation) => new()
+    {
+        Seed = seed,
+        Out = folder,
+        Data = new PretrainData { Path = corpus, ValidationFraction = validation, Sampling = SequenceSampling.Documents, DocumentSeparator = Separator },
+        Tokenizer = new PretrainTokenizer { Vocabulary = 1024 },
+        Model = new PretrainModel { Layers = fast ? 2 : 4, Width = 128, Heads = 4, KvHeads = 2, Context = 256 },
+        Training = new PretrainTraining { Steps = fast ? 150 : 500, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
+        Evaluation = new PretrainEvaluation { Every = fast ? 50 : 100, Batches = 8 },
+        Checkpoints = new PretrainCheckpoints { Every = 100 },
+        Sample = new PretrainSample { Prompt = Opening, Tokens = 160, Temperature = 0.7 },
+    };
+}

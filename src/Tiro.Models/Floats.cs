@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Tiro.Formats;
+using Tiro.Tensors;
+
+namespace Tiro.Models;
+
+/// <summary>Checkpoint bytes to float32.</summary>
+internal static class Floats
+{
+    public static float[] Convert(ReadOnlySpan<byte> bytes, SafetensorsEntry entry, string path)
+    {
+        var values = new float[entry.Shape.Count];
+        switch (entry.DType)
+        {
+            case DType.F32:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
+                break;
+            case DType.BF16:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
+                }
+
+                break;
+            case DType.F16:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
+                }
+
+                break;
+            default:
+                throw new SafetensorsException(path, $"tensor \"{entry.Name}\" is {entry.DType}; weights must be F32, BF16 or F16");
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Tiro.Formats;
+using Tiro.Text;
+
+namespace Tiro.Models;
+
+/// <summary>A model with all that belongs to it, from a Hugging Face folder, a Tiro checkpoint or a run folder.</summary>
+public sealed class ModelPackage : IDisposable
+{
+    private const string CheckpointsFolder = "checkpoints";
+
+    private ModelPackage(string path, Family family, DecoderModel model, Tokenizer? tokenizer)
+    {
+        (Path, Family, Model, Tokenizer) = (path, family, model, tokenizer);
+        Weights = family.Map(model);
+    }
+
+    /// <summary>The folder that holds config.json.</summary>
+    public string Path { get; }
+
+    public Family Family { get; }
+
+    public DecoderModel Model { get; }
+
+    /// <summary>None where the folder has no tokenizer.json.</summary>
+    public Tokenizer? Tokenizer { get; }
+
+    public WeightMap Weights { get; }
+
+    /// <summary>
+    /// Loads a model. A run folder stands for its newest whole checkpoint. Throws FileNotFoundException,
+    /// <see cref="ConfigException"/> or <see cref="SafetensorsException"/> that name the file and the remedy.
+    /// </summary>
+    public static ModelPackage Load(string path)
+    {
+        string folder = Resolve(path);
+        ConfigJson config = ConfigJson.Open(System.IO.Path.Combine(folder, ConfigJson.FileName));
+        Family family = ModelRegistry.Of(config);
+        DecoderConfig shape = family.ReadConfig(config);
+        if (shape.Problem() is { } problem)
+        {
+            throw config.Error("model_type", problem);
+        }
+
+        using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
+        string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
+        var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
+        package.Weights.Load(weights, family.Prefix);
+        return package;
+    }
+
+    /// <summary>Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged.</summary>
+    public static void Save(AtomicDirectory folder, DecoderModel model, Tokenizer? tokenizer)
+    {
+        Family family = ModelRegistry.Find(model.Config.Family) ?? throw new ArgumentException($"unknown family {model.Config.Family}");
+        var weights = new SafetensorsWriter();
+        family.Map(model).Declare(weights, p => p.Value);
+        folder.WriteFile(SafetensorsFolder.FileName, weights.Write);
+        folder.WriteFile(ConfigJson.FileName, stream => WriteConfig(stream, family, model.Config));
+        if (tokenizer is not null)
+        {
+            folder.WriteFile("tokenizer.json", tokenizer.WriteJson);
+        }
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    private static void WriteConfig(Stream stream, Family family, DecoderConfig config)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        family.WriteConfig(json, config);
+        json.WriteString("torch_dtype", "float32");
+        json.WriteNumber("initializer_range", config.InitStd);
+        if (config.BosId is { } bos)
+        {
+            json.WriteNumber("bos_token_id", bos);
+        }
+
+        if (config.EosIds.Count > 0)
+        {
+            json.WriteStartArray("eos_token_id");
+            foreach (int id in config.EosIds)
+            {
+                json.WriteNumberValue(id);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Resolve(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"{path}: no such folder; give a folder with config.json and model.safetensors, a checkpoint or a run folder");
+        }
+
+        string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);
+        if (File.Exists(System.IO.Path.Combine(path, ConfigJson.FileName)) || !Directory.Exists(checkpoints))
+        {
+            return path;
+        }
+
+        return Directory.EnumerateDirectories(checkpoints, "checkpoint-*").Order(StringComparer.Ordinal).LastOrDefault(c => AtomicDirectory.Verify(c, checksums: false) is null)
+            ?? throw new FileNotFoundException($"{checkpoints}: the run has no whole checkpoint yet; resume it or choose another run");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Tiro.Formats;
+using Tiro.Models;
+using Tiro.Tensors;
+using Tiro.Text;
+
+namespace Tiro.Training;
+
+/// <summary>
+/// A checkpoint of a run: the model as Hugging Face keeps it, the optimizer's moments under the same names, and where the run
+/// stands. Randomness and data are pure functions of seed, step and corpus, so the completed step is all their state.
+/// </summary>
+public sealed record TrainingState(long Step, long Seed, string CorpusFingerprint)
+{
+    public const int FormatVersion = 1;
+
+    private const string OptimizerFile = "optimizer.safetensors", StateFile = "state.json";
+
+    /// <summary>Saves a whole checkpoint.</summary>
+    public void Save(CheckpointStore store, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe) =>
+        store.Save(Step, folder => Write(folder, model, optimizer, tokenizer, recipe));
+
+    private void Write(AtomicDirectory folder, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe)
+    {
+        ModelPackage.Save(folder, model, tokenizer);
+        WeightMap map = ModelRegistry.Find(model.Config.Family)!.Map(model);
+        var moments = new SafetensorsWriter();
+        using TensorScope scope = TensorScope.Begin();
+        map.Declare(moments, p => Like(model, optimizer.First, p), "first.");
+        map.Declare(moments, p => Like(model, optimizer.Second, p), "second.");
+        folder.WriteFile(OptimizerFile, moments.Write);
+        folder.WriteFile("recipe.yaml", System.Text.Encoding.UTF8.GetBytes(recipe));
+        folder.WriteFile(StateFile, WriteState);
+    }
+
+    /// <summary>Reads the run's state and fills model and optimizer.</summary>
+    public static TrainingState Load(string folder, DecoderModel model, AdamWOptimizer optimizer)
+    {
+        string path = Path.Combine(folder, StateFile);
+        ConfigJson json = ConfigJson.Open(path);
+        if (json.Int("format_version") != FormatVersion)
+        {
+            throw json.Error("format_version", $"this program reads checkpoints of format {FormatVersion}; use the version of tiro that wrote it");
+        }
+
+        Family family = ModelRegistry.Find(model.Config.Family)!;
+        WeightMap map = family.Map(model);
+        using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
+        map.Load(weights, family.Prefix);
+        using SafetensorsFile moments = SafetensorsFile.Open(Path.Combine(folder, OptimizerFile));
+        using TensorScope scope = TensorScope.Begin();
+        foreach (WeightPart part in map.Parts)
+        {
+            Restore(moments, "first." + part.Name, part, Like(model, optimizer.First, part.Parameter));
+            Restore(moments, "second." + part.Name, part, Like(model, optimizer.Second, part.Parameter));
+        }
+
+        return new TrainingState(json.Int("step"), long.Parse(json.String("seed"), System.Globalization.CultureInfo.InvariantCulture), json.String("corpus"));
+    }
+
+    private static void Restore(SafetensorsFile file, string name, WeightPart part, Tensor target)
+    {
+        SafetensorsEntry entry = file[name];
+        if (entry.Shape != part.Shape || entry.DType != DType.F32)
+        {
+            throw new SafetensorsException(file.Path, $"tensor \"{name}\" is {entry.DType} {entry.Shape}, but the recipe's model needs F32 {part.Shape}");
+        }
+
+        part.Write(target, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.Bytes(name)));
+    }
+
+    /// <summary>The part of a flat arena that belongs to a parameter, in its shape.</summary>
+    private static Tensor Like(DecoderModel model, Tensor arena, Parameter parameter)
+    {
+        int index = ((List<Parameter>)model.Parameters.All).IndexOf(parameter);
+        return arena.Reshape(1, arena.Count).SliceColumns(model.Parameters.Offset(index), parameter.Shape.Count).Reshape(parameter.Shape.ToArray());
+    }
+
+    private void WriteState(Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteNumber("format_version", FormatVersion);
+        json.WriteNumber("step", Step);
+        json.WriteString("seed", Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("corpus", CorpusFingerprint);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,79 @@
+using Tiro.Data;
+using Tiro.Kernels;
+using Tiro.Models;
+using Tiro.Tensors;
+
+namespace Tiro.Training;
+
+/// <summary>What one optimizer step measured. Loss is nats a token over the whole step; GradNorm is before clipping.</summary>
+public readonly record struct StepResult(double Loss, double GradNorm, double LearningRate, long Tokens);
+
+/// <summary>One training step, read top to bottom.</summary>
+public sealed class TrainStep(DecoderModel model, AdamWOptimizer optimizer, ScheduleOptions schedule, double clip)
+{
+    /// <summary>
+    /// Trains on step <paramref name="step"/> (from 0; so many updates are completed). <paramref name="micro"/> is refilled for
+    /// each micro-batch. Throws <see cref="NonFiniteException"/> before the update when loss or gradient is not finite.
+    /// </summary>
+    public unsafe StepResult Run(TrainingBatches batches, TokenBatch micro, long step)
+    {
+        // 1. The divisor of the whole step, so that accumulation changes nothing.
+        long targets = batches.ValidTargets(step);
+        if (targets == 0)
+        {
+            throw new CorpusException($"step {step}: the batch has no target to learn; use longer documents or a longer context");
+        }
+
+        // 2. Forward and backward of each micro-batch; gradients add up.
+        model.Parameters.ClearGradients();
+        double loss = 0;
+        for (int row = 0; row < batches.RowsPerStep; row += micro.Rows)
+        {
+            batches.Fill(micro, step, row);
+            using TensorScope scope = TensorScope.Begin();
+            using Tape tape = Tape.Begin();
+            Tensor hiddenTC = model.Forward(ForwardBatch.Packed(micro.TokenIds, micro.Positions, micro.SequenceIds));
+            Tensor part = Ops.LinearCrossEntropy(hiddenTC, model.HeadWeight, Tensor.From(micro.Targets), 1.0 / targets);
+            tape.Backward(part);
+            loss += part.Item();
+        }
+
+        // 3. Nothing that is not finite reaches a weight.
+        double norm = Math.Sqrt(Reductions.SumOfSquares(model.Parameters.Gradients.F32, model.Parameters.Gradients.Count));
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            throw NonFiniteException.At(step, loss, model);
+        }
+
+        // 4. Clip, schedule, update.
+        double scale = clip > 0 ? Math.Min(1, clip / (norm + 1e-6)) : 1, rate = Schedules.At(schedule, step);
+        optimizer.Update(step + 1, rate, scale);
+        return new StepResult(loss, norm, rate, (long)batches.RowsPerStep * batches.Context);
+    }
+
+    /// <summary>Mean loss in nats over all targets of the validation batches; stops early, with null, when cancelled.</summary>
+    public static double? Validate(DecoderModel model, ValidationBatches batches, CancellationToken cancellation)
+    {
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < batches.Count; i++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            TokenBatch batch = batches.Read(i);
+            using TensorScope scope = TensorScope.Begin();
+            Tensor hiddenTC = model.Forward(ForwardBatch.Packed(batch.TokenIds, batch.Positions, batch.SequenceIds));
+            foreach (float nll in Ops.LinearCrossEntropyRows(hiddenTC, model.HeadWeight, Tensor.From(batch.Targets)).Span<float>())
+            {
+                sum += nll;
+            }
+
+            count += batch.ValidTargets;
+        }
+
+        return sum / count;
+    }
+}
