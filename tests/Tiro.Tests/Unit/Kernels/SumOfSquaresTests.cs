@@ -25,7 +25,7 @@ public sealed unsafe class SumOfSquaresTests
         const int Count = 100_003, Blocks = 25;
         using FloatBuffer x = FloatBuffer.Normal(new Random(2), Count);
         using FloatBuffer sums = new(Blocks), total = new(2);
-        KernelCheck.SamePaths(new SumOfSquaresJob(x, Count, sums), Blocks, sums);
+        KernelCheck.SamePaths(new BlockSums<Square>(x, Count, sums), Blocks, sums);
         KernelCheck.SameThreads(() => *(double*)total.Pointer = Reductions.SumOfSquares(x, Count), total);
     }
 
