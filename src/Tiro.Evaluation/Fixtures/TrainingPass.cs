@@ -13,7 +13,7 @@ internal sealed record PackedTokens(int[] Ids, int[] Positions, int[] Sequences,
 /// <summary>One forward and backward pass as in training: logits, mean loss over the targets, gradients in the parameters.</summary>
 internal static class TrainingPass
 {
-    /// <returns>Logits [tokens, V], flat, and the mean loss in double.</returns>
+    /// <returns>Logits [tokens, V], flat, and the mean loss.</returns>
     public static (float[] Logits, double Loss) Run(DecoderModel model, PackedTokens tokens)
     {
         foreach (int position in tokens.Positions)
@@ -25,26 +25,21 @@ internal static class TrainingPass
         }
 
         TokenIds.RequireVocabulary(model.Config, tokens.Ids);
-        int count = tokens.Targets.Count(target => target != PackedTokens.NoTarget);
-        int[] targets = Array.ConvertAll(tokens.Targets, target => target == PackedTokens.NoTarget ? 0 : target);
+        int[] targets = [.. tokens.Targets.Where(target => target != PackedTokens.NoTarget)];
         TokenIds.RequireVocabulary(model.Config, targets);
+        if (targets.Length == 0)
+        {
+            throw new EvaluationException("no token has a target");
+        }
+
         model.Parameters.Train();
         model.Parameters.ClearGradients();
         using TensorScope scope = TensorScope.Begin();
         using Tape tape = Tape.Begin();
         Tensor hidden = model.Forward(ForwardBatch.Packed(tokens.Ids, tokens.Positions, tokens.Sequences));
         float[] logits = model.Head(hidden).Read();
-        Tensor losses = Ops.LinearCrossEntropyRows(hidden, model.HeadWeight, Tensor.From(targets));
-        Tensor weights = Tensor.Empty(DType.F32, losses.Shape);
-        double sum = 0;
-        for (int i = 0; i < targets.Length; i++)
-        {
-            bool counts = tokens.Targets[i] != PackedTokens.NoTarget;
-            weights.Span<float>()[i] = counts ? 1f / count : 0;
-            sum += counts ? losses.Span<float>()[i] : 0;
-        }
-
-        tape.Backward(losses, weights);
-        return (logits, sum / count);
+        Tensor loss = Ops.LinearCrossEntropy(hidden, model.HeadWeight, Tensor.From(tokens.Targets), 1.0 / targets.Length);
+        tape.Backward(loss);
+        return (logits, loss.Item());
     }
 }
