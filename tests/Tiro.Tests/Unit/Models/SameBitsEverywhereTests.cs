@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Tiro.Kernels;
+using Tiro.Models;
+using Tiro.Tensors;
+
+namespace Tiro.Tests.Unit.Models;
+
+/// <summary>
+/// A model's logits and gradients as a hash: the same on AVX-512, on AVX2 (this test runs again with AVX-512 switched off) and
+/// on every machine. A change of this constant is a change of the order of arithmetic and needs its reason.
+/// </summary>
+[Trait("Category", "Isa")]
+[Collection("Serial")]
+public sealed class SameBitsEverywhereTests
+{
+    private const string Logits = "?";
+    private const string Gradients = "?";
+
+    [Fact]
+    public void LogitsAndGradientsHaveTheKnownBits()
+    {
+        Assert.SkipWhen(CpuTarget.Current == InstructionSet.Portable, "this processor has no fused multiply-add: it agrees to tolerance only");
+        using var model = new DecoderModel(new DecoderConfig
+        {
+            Family = "llama", VocabularySize = 97, Layers = 4, Width = 48, Heads = 6, KvHeads = 2, HeadSize = 8, FeedForward = 80, Context = 600,
+        });
+        Fill(model.Parameters.Values.Span<float>());
+        model.Parameters.Train();
+
+        // Three packed documents; the first crosses a chunk of 512 keys.
+        int[] lengths = [530, 1, 77];
+        int[] ids = [.. Enumerable.Range(0, lengths.Sum()).Select(i => (i * 31 % 89) + (i % 7))];
+        int[] positions = [.. lengths.SelectMany(n => Enumerable.Range(0, n))], sequences = [.. lengths.SelectMany((n, s) => Enumerable.Repeat(s, n))];
+        using TensorScope scope = TensorScope.Begin();
+        using Tape tape = Tape.Begin();
+        Tensor hidden = model.Forward(ForwardBatch.Packed(ids, positions, sequences));
+        Tensor logits = model.Head(hidden);
+        Tensor loss = Ops.LinearCrossEntropy(hidden, model.HeadWeight, Tensor.From([.. ids.Skip(1), -100]), 1.0 / (ids.Length - 1));
+        tape.Backward(loss);
+        (Hash(logits), Hash(model.Parameters.Gradients)).ShouldBe((Logits, Gradients));
+    }
+
+    /// <summary>Exact multiples of 2^-24 around 0: no mathematics library takes part.</summary>
+    private static void Fill(Span<float> values)
+    {
+        var random = new PhiloxStream(5, 5);
+        foreach (ref float x in values)
+        {
+            x = ((int)(random.NextUInt32() >> 8) - (1 << 23)) * (1f / (1 << 25));
+        }
+    }
+
+    private static string Hash(Tensor tensor) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(tensor.Span<float>())))[..16];
+}
