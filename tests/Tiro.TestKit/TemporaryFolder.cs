@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tiro.TestKit;
 
 /// <summary>A folder that vanishes with its test.</summary>
@@ -9,10 +11,14 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>The full path of a name inside the folder.</summary>
     public string this[string name] => global::System.IO.Path.Combine(Path, name);
 
-    /// <summary>Writes a text file and returns its full path.</summary>
-    public string Write(string name, string text)
+    /// <summary>Writes a text file (UTF-8), its folders included, and returns its full path.</summary>
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a file, its folders included, and returns its full path.</summary>
+    public string Write(string name, byte[] bytes)
     {
-        File.WriteAllText(this[name], text);
+        Directory.CreateDirectory(global::System.IO.Path.GetDirectoryName(this[name])!);
+        File.WriteAllBytes(this[name], bytes);
         return this[name];
     }
 

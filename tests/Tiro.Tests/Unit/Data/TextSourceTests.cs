@@ -1,3 +1,4 @@
+using Tiro.TestKit;
 using System.Text;
 using CsCheck;
 using Tiro.Data;

@@ -1,3 +1,4 @@
+using Tiro.TestKit;
 using CsCheck;
 using Tiro.Data;
 
