@@ -10,12 +10,14 @@ namespace Tiro.TestKit;
 public sealed class GradientCheck(int seed) : IDisposable
 {
     private const double Step = 1e-4, Tolerance = 2e-5;
-    private const int DifferencesPerInput = 40;
 
     private readonly List<Parameter> _inputs = [];
     private readonly List<Tensor> _owned = [];
 
     public Random Random { get; } = new(seed);
+
+    /// <summary>Elements of each input whose central difference is taken.</summary>
+    public int DifferencesPerInput { get; init; } = 40;
 
     /// <summary>A trained input of normal values.</summary>
     public Tensor Input(params long[] sizes)

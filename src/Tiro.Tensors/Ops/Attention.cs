@@ -39,7 +39,7 @@ public static unsafe partial class Ops
         Tensor y = Tensor.Empty(DType.F32, q.Shape);
         bool record = Tape.Records(q, k, v, sinks);
         Tensor statistics = record ? Tensor.Empty(q.Rows, pattern.Heads, 2) : default;
-        if (record)
+        if (!CoversQueries(segments, q))
         {
             // Rows that belong to no segment are never written by the kernel.
             y.Fill(0);
@@ -69,7 +69,7 @@ public static unsafe partial class Ops
         Tensor sinks = node.Input(3), dy = node.OutputGrad();
 
         // The kernel makes all three gradients at once; one that is not wanted goes to a temporary.
-        Tensor dq = Target(node, 0, q, zero: false, out bool accumulateQ), dk = Target(node, 1, k, zero: true, out _), dv = Target(node, 2, v, zero: true, out _);
+        Tensor dq = Target(node, 0, q, zero: !CoversQueries(segments, q), out bool accumulateQ), dk = Target(node, 1, k, zero: true, out _), dv = Target(node, 2, v, zero: true, out _);
         Tensor dSinks = node.Needs(3) ? Target(node, 3, sinks, zero: true, out _) : default;
         var gradients = new AttentionGradients
         {
@@ -90,6 +90,19 @@ public static unsafe partial class Ops
         accumulate = false;
         Tensor target = node.Needs(input) ? node.InputGrad(input, out accumulate) : Tensor.Empty(DType.F32, like.Shape);
         return zero && !accumulate ? target.Fill(0) : target;
+    }
+
+    /// <summary>Whether every row of q belongs to a segment; segments do not share rows.</summary>
+    private static bool CoversQueries(Tensor segments, Tensor q)
+    {
+        var list = (AttentionSegment*)segments.I64;
+        long rows = 0;
+        for (long i = 0; i < segments.Rows; i++)
+        {
+            rows += list[i].QueryCount;
+        }
+
+        return rows == q.Rows;
     }
 
     private static AttentionProblem Problem(Tensor q, Tensor k, Tensor v, Tensor segments, AttentionPattern pattern, Tensor sinks, Tensor slopes, Tensor keyMask) => new()

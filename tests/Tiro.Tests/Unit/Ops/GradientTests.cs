@@ -70,14 +70,18 @@ public sealed class GradientTests
     {
         using var leaks = new Leaks();
         using var check = new GradientCheck(seed);
-        (int tokens, int headSize) = (Size(check, 30), Size(check, 20));
-        Tensor q = check.Input(tokens, heads * headSize), k = check.Input(tokens, kvHeads * headSize), v = check.Input(tokens, kvHeads * headSize);
-        Tensor segments = check.Hold(DType.I64, 1, 5);
-        long[] segment = [0, tokens, 0, tokens, 0];
-        segment.CopyTo(segments.Span<long>());
-        var pattern = new AttentionPattern(heads, kvHeads, headSize) { Window = window, Softcap = (float)softcap };
-        var reference = new ReferenceAttention(heads, kvHeads, headSize, window, softcap);
-        check.Run(() => Tensors.Ops.Attention(q, k, v, segments, pattern), inputs => reference.Forward(inputs[0], inputs[1], inputs[2]));
+        CheckAttention(check, Size(check, 30), new AttentionPattern(heads, kvHeads, Size(check, 20)) { Window = window, Softcap = (float)softcap });
+    }
+
+    /// <summary>More keys than one partial result takes, so that partial results are merged.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(600)]
+    public void LongCausalAttention(long window)
+    {
+        using var leaks = new Leaks();
+        using var check = new GradientCheck(6) { DifferencesPerInput = 5 };
+        CheckAttention(check, AttentionProblem.KeyChunk + 201, new AttentionPattern(2, 1, 3) { Window = window });
     }
 
     [Theory]
@@ -96,6 +100,17 @@ public sealed class GradientTests
         int[] ids = targets.Span<int>().ToArray();
         double scale = 1.0 / rows;
         check.Run(() => Tensors.Ops.LinearCrossEntropy(hidden, head, targets, scale), v => [scale * ReferenceLinear.CrossEntropy(v[0], v[1], ids).Sum()]);
+    }
+
+    private static void CheckAttention(GradientCheck check, int tokens, AttentionPattern pattern)
+    {
+        int kvWidth = pattern.KvHeads * pattern.HeadSize;
+        Tensor q = check.Input(tokens, pattern.Heads * pattern.HeadSize), k = check.Input(tokens, kvWidth), v = check.Input(tokens, kvWidth);
+        Tensor segments = check.Hold(DType.I64, 1, 5);
+        long[] segment = [0, tokens, 0, tokens, 0];
+        segment.CopyTo(segments.Span<long>());
+        var reference = new ReferenceAttention(pattern.Heads, pattern.KvHeads, pattern.HeadSize, pattern.Window, pattern.Softcap);
+        check.Run(() => Tensors.Ops.Attention(q, k, v, segments, pattern), inputs => reference.Forward(inputs[0], inputs[1], inputs[2]));
     }
 
     private static int Size(GradientCheck check, int limit) => 1 + check.Random.Next(limit);
