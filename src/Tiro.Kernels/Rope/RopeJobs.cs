@@ -23,7 +23,7 @@ internal readonly unsafe struct RopeTableJob(double* frequencies, int half, floa
         {
             for (long j = 0, at = position * half; j < half; j++, at++)
             {
-                (double sine, double cosine) = Math.SinCos(position * frequencies[j]);
+                (double sine, double cosine) = ExactTrigonometry.SinCos(position * frequencies[j]);
                 cos[at] = (float)(cosine * scale);
                 sin[at] = (float)(sine * scale);
             }

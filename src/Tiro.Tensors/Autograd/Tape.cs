@@ -54,19 +54,19 @@ public sealed class Tape : IDisposable
             Gradients.Pass(loss.Header, seed);
         }
 
-        for (int i = _nodes.Count - 1; i >= 0; i--)
+        while (_nodes.Count > 0)
         {
-            Node node = _nodes[i];
+            Node node = _nodes[^1];
             if (node.Reached)
             {
                 using TensorScope temporaries = TensorScope.Begin();
                 node.Backward!(node);
             }
 
+            // A node leaves the list before it goes back, so that none goes back twice when a later one throws.
+            _nodes.RemoveAt(_nodes.Count - 1);
             Recycle(node);
         }
-
-        _nodes.Clear();
     }
 
     public void Dispose()
