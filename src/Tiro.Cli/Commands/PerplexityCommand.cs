@@ -59,9 +59,11 @@ internal static class PerplexityCommand
         string text = ReadText(command, result.GetRequiredValue(File), result.GetValue(Bytes));
         using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
         Tokenizer tokenizer = package.Tokenizer ?? throw new FileNotFoundException($"{package.Path}: the model has no tokenizer.json; put the one it was trained with there");
+        using var interrupts = new Interrupts(_ => { });
         PerplexityResult measured = Perplexity.Measure(
             package.Model, tokenizer.Encode(text), result.GetValue(Context), protocol, result.GetValue(Chunks),
-            (chunk, nll) => Console.Error.WriteLine(FormattableString.Invariant($"window {chunk}: perplexity so far {Math.Exp(nll):F4}")));
+            (chunk, nll) => Console.Error.WriteLine(FormattableString.Invariant($"window {chunk}: perplexity so far {Math.Exp(nll):F4}")),
+            interrupts.Token);
         Write(measured, name, result.GetValue(Json));
         return ExitCodes.Success;
     }
