@@ -51,14 +51,15 @@ internal static class GenerateCommand
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
         int[] prompt = given ?? Encode(package, text!);
+        using var interrupts = new Interrupts(_ => { });
         var generator = new Generator(package.Model, package.Tokenizer);
         if (result.GetValue(Json))
         {
-            WriteJson(generator.Run([prompt], options)[0]);
+            WriteJson(generator.Run([prompt], options, cancellation: interrupts.Token)[0]);
             return ExitCodes.Success;
         }
 
-        Stream(generator, prompt, options, hasText: package.Tokenizer is not null);
+        Stream(generator.Stream([prompt], options, cancellation: interrupts.Token), hasText: package.Tokenizer is not null);
         return ExitCodes.Success;
     }
 
@@ -89,10 +90,10 @@ internal static class GenerateCommand
         return ids.Length == 0 && start is { } id ? [id] : ids;
     }
 
-    private static void Stream(Generator generator, int[] prompt, GenerationOptions options, bool hasText)
+    private static void Stream(IEnumerable<GeneratedToken> tokens, bool hasText)
     {
         bool first = true;
-        foreach (GeneratedToken token in generator.Stream([prompt], options))
+        foreach (GeneratedToken token in tokens)
         {
             Console.Out.Write(hasText ? token.Text : first ? $"{token.Id}" : $",{token.Id}");
             Console.Out.Flush();

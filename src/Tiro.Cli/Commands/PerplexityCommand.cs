@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Tiro.Evaluation;
 using Tiro.Models;
@@ -59,9 +60,19 @@ internal static class PerplexityCommand
         string text = ReadText(command, result.GetRequiredValue(File), result.GetValue(Bytes));
         using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
         Tokenizer tokenizer = package.Tokenizer ?? throw new FileNotFoundException($"{package.Path}: the model has no tokenizer.json; put the one it was trained with there");
+        var sinceLine = Stopwatch.StartNew();
+        using var interrupts = new Interrupts(_ => { });
         PerplexityResult measured = Perplexity.Measure(
             package.Model, tokenizer.Encode(text), result.GetValue(Context), protocol, result.GetValue(Chunks),
-            (chunk, nll) => Console.Error.WriteLine(FormattableString.Invariant($"window {chunk}: perplexity so far {Math.Exp(nll):F4}")));
+            (chunk, nll) =>
+            {
+                if (sinceLine.Elapsed.TotalSeconds >= 1)
+                {
+                    Console.Error.WriteLine(FormattableString.Invariant($"window {chunk}: perplexity so far {Math.Exp(nll):F4}"));
+                    sinceLine.Restart();
+                }
+            },
+            interrupts.Token);
         Write(measured, name, result.GetValue(Json));
         return ExitCodes.Success;
     }

@@ -27,9 +27,11 @@ internal static class VerifyCommand
     {
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         List<FixtureFolder> fixtures = [.. result.GetRequiredValue(Folders).Where(path => !File.Exists(path)).SelectMany(FixtureFolder.Find)];
+        using var interrupts = new Interrupts(_ => { });
         var reports = new List<FixtureReport>();
         foreach (FixtureFolder fixture in fixtures)
         {
+            interrupts.Token.ThrowIfCancellationRequested();
             FixtureReport report = FixtureVerification.Verify(fixture);
             reports.Add(report);
             (result.GetValue(Json) ? Console.Error : Console.Out).WriteLine(Line(report));
