@@ -43,10 +43,23 @@ public sealed class ModelPackage : IDisposable
         }
 
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
+        if (DecoderModel.CountParameters(shape) > weights.Entries.Sum(entry => entry.Shape.Count))
+        {
+            throw config.Error("model_type", "the sizes ask for more weights than the safetensors files hold; the files do not belong together");
+        }
+
         string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
         var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
-        package.Weights.Load(weights, family.Prefix);
-        return package;
+        try
+        {
+            package.Weights.Load(weights, family.Prefix);
+            return package;
+        }
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged.</summary>

@@ -48,7 +48,7 @@ internal static class VerifyCommand
     }
 
     private static string Line(FixtureReport report) => ErrorReporter.Escape(report.Passed
-        ? FormattableString.Invariant($"passed {report.Name}: logits {report.Logits:e1}, loss {report.Loss:e1}, gradient norms {report.GradNorm:e1}, greedy {report.GreedyAgree}/{report.GreedyAll}")
+        ? FormattableString.Invariant($"passed {report.Name}: logits {report.Logits:0.0e+00}, loss {report.Loss:0.0e+00}, gradient norms {report.GradNorm:0.0e+00}, greedy {report.GreedyAgree}/{report.GreedyAll}")
         : $"FAILED {report.Name}: {Reason(report)}");
 
     private static string Reason(FixtureReport report) =>

@@ -22,24 +22,7 @@ public sealed class DecoderModel : IDisposable
         }
 
         Config = config;
-        var store = new ParameterStore();
-        store.Declare("embedding.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);
-        if (config.Positions == PositionKind.Learned)
-        {
-            store.Declare("positions.weight", new Shape(config.Context, config.Width), Init.Normal);
-        }
-
-        for (int i = 0; i < config.Layers; i++)
-        {
-            DecoderLayer.Declare(store, config, i);
-        }
-
-        Norm.Declare(store, "norm", config);
-        if (!config.TieEmbeddings)
-        {
-            store.Declare("head.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);
-        }
-
+        ParameterStore store = Declare(config);
         store.Allocate();
         Parameters = store;
         _embedding = store["embedding.weight"];
@@ -68,6 +51,9 @@ public sealed class DecoderModel : IDisposable
 
     /// <summary>The output matrix [V, C], for ops that fuse it with the loss.</summary>
     public Parameter HeadWeight => _head;
+
+    /// <summary>Number of parameters of a configuration, without making them.</summary>
+    public static long CountParameters(DecoderConfig config) => Declare(config).Count;
 
     /// <summary>Fresh weights from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed) => Parameters.Initialize(seed, Config.InitStd, Config.Layers);
@@ -99,5 +85,28 @@ public sealed class DecoderModel : IDisposable
     {
         _rope?.Dispose();
         Parameters.Dispose();
+    }
+
+    private static ParameterStore Declare(DecoderConfig config)
+    {
+        var store = new ParameterStore();
+        store.Declare("embedding.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);
+        if (config.Positions == PositionKind.Learned)
+        {
+            store.Declare("positions.weight", new Shape(config.Context, config.Width), Init.Normal);
+        }
+
+        for (int i = 0; i < config.Layers; i++)
+        {
+            DecoderLayer.Declare(store, config, i);
+        }
+
+        Norm.Declare(store, "norm", config);
+        if (!config.TieEmbeddings)
+        {
+            store.Declare("head.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);
+        }
+
+        return store;
     }
 }

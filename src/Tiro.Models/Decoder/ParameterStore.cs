@@ -39,7 +39,7 @@ public sealed class ParameterStore : IDisposable
     public Tensor Gradients => _gradients;
 
     /// <summary>Number of trained numbers, gaps not counted.</summary>
-    public long Count => _parameters.Sum(p => p.Shape.Count);
+    public long Count => _declared.Sum(p => p.Shape.Count);
 
     public void Declare(string name, Shape shape, Init init)
     {
