@@ -7,7 +7,8 @@ namespace Tiro.Tests.Golden.Training;
 [Collection("Serial")]
 public sealed class StepMemoryTests(ITestOutputHelper output)
 {
-    private const int Limit = 256 * 1024;
+    /// <summary>Promised are 256 KiB; far less is asked for, so that a part that grows with tokens or layers is seen.</summary>
+    private const int Limit = 8 * 1024;
 
     [Theory]
     [InlineData(32, 2)]
