@@ -149,9 +149,7 @@ public readonly unsafe struct Tensor
     public Tensor SliceColumns(long start, long count)
     {
         ShapeException.Require(start >= 0 && count >= 0 && start + count <= Columns, "SliceColumns", this, $"columns {start}..{start + count}");
-        long[] sizes = Shape.ToArray();
-        sizes[^1] = count;
-        return View(new Shape(sizes), RowStride, start);
+        return View(Shape.WithColumns(count), RowStride, start);
     }
 
     /// <summary>Rows [start, start + count), as a matrix.</summary>

@@ -27,18 +27,15 @@ public sealed record ForwardBatch(Tensor TokenIds, Tensor Positions, Tensor Segm
         }
 
         Tensor segments = Tensor.Empty(DType.I64, new Shape(count, 5));
-        int segment = -1;
-        for (int i = 0; i < sequenceIds.Length; i++)
+        for (int start = 0, end = 0, segment = 0; start < sequenceIds.Length; start = end, segment++)
         {
-            if (i == 0 || sequenceIds[i] != sequenceIds[i - 1])
+            while (end < sequenceIds.Length && sequenceIds[end] == sequenceIds[start])
             {
-                segment++;
-                ReadOnlySpan<long> row = [i, 0, i, 0, 0];
-                row.CopyTo(segments.Row<long>(segment));
+                end++;
             }
 
-            segments.Row<long>(segment)[1]++;
-            segments.Row<long>(segment)[3]++;
+            ReadOnlySpan<long> row = [start, end - start, start, end - start, 0];
+            row.CopyTo(segments.Row<long>(segment));
         }
 
         return new ForwardBatch(Tensor.From(tokenIds), Tensor.From(positions), segments);

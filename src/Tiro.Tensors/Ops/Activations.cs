@@ -27,7 +27,7 @@ public static unsafe partial class Ops
     {
         ShapeException.Require(x.Columns % 2 == 0, "GatedActivate", x, "needs an even number of columns: gate and up");
         long width = x.Columns / 2;
-        Tensor y = Tensor.Empty(DType.F32, WithColumns(x.Shape, width));
+        Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(width));
         GatedActivation.Forward(activation, x.F32, x.RowStride, x.F32 + width, x.RowStride, y.F32, width, x.Rows, width);
         Node? node = Tape.Record("GatedActivate", GatedActivateGradient, y, x)?.Save(x);
         if (node is not null)

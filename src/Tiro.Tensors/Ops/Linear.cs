@@ -14,7 +14,7 @@ public static unsafe partial class Ops
     {
         ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
         long rows = x.Rows, inputs = weight.Columns, outputs = weight.Rows;
-        Tensor y = Tensor.Empty(DType.F32, WithColumns(x.Shape, outputs));
+        Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(outputs));
         Gemm.Multiply(rows, outputs, inputs, Matrix.RowMajor(x.F32, x.RowStride), Matrix.RowMajor(weight.F32, weight.RowStride).Transposed, y.F32, outputs, accumulate: false);
         if (!bias.IsNone)
         {
@@ -48,12 +48,5 @@ public static unsafe partial class Ops
             Tensor db = node.InputGrad(2, out bool accumulate);
             Matrices.ColumnSums(dy.F32, dy.RowStride, db.F32, rows, outputs, accumulate);
         }
-    }
-
-    private static Shape WithColumns(Shape shape, long columns)
-    {
-        long[] sizes = shape.ToArray();
-        sizes[^1] = columns;
-        return new Shape(sizes);
     }
 }

@@ -50,6 +50,19 @@ public readonly struct Shape : IEquatable<Shape>
         }
     }
 
+    /// <summary>The same shape with another innermost dimension.</summary>
+    public Shape WithColumns(long columns)
+    {
+        Span<long> sizes = stackalloc long[MaxRank];
+        for (int i = 0; i < Rank - 1; i++)
+        {
+            sizes[i] = _sizes[i];
+        }
+
+        sizes[Rank - 1] = columns;
+        return new Shape(sizes[..Rank]);
+    }
+
     public long[] ToArray()
     {
         var sizes = new long[Rank];

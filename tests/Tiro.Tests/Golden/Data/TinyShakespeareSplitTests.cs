@@ -1,4 +1,5 @@
 using Tiro.Data;
+using Tiro.TestKit;
 
 namespace Tiro.Tests.Golden.Data;
 
@@ -8,7 +9,7 @@ public sealed class TinyShakespeareSplitTests
     [Fact]
     public void SplitAndWindowsAreTheReferences()
     {
-        string? path = Find("data/tinyshakespeare/input.txt");
+        string? path = SharedFiles.Find("data/tinyshakespeare/input.txt");
         Assert.SkipUnless(path is not null, "tinyshakespeare is absent: set TIRO_SHARED to the folder with data/tinyshakespeare.");
 
         TextSource source = new(path!);
@@ -20,17 +21,5 @@ public sealed class TinyShakespeareSplitTests
         corpus.Validation.Length.ShouldBe(111_540);
         new ValidationBatches(corpus.Validation, rows: 16, context: 128).Windows.ShouldBe(871);
         new ValidationBatches(corpus.Validation, rows: 8, context: 64).Windows.ShouldBe(1742);
-    }
-
-    private static string? Find(string name)
-    {
-        string? shared = Environment.GetEnvironmentVariable("TIRO_SHARED");
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); shared is null && folder is not null; folder = folder.Parent)
-        {
-            shared = File.Exists(Path.Combine(folder.FullName, "Tiro.slnx")) ? Path.Combine(folder.FullName, "..", "shared") : null;
-        }
-
-        string? path = shared is null ? null : Path.Combine(shared, name);
-        return File.Exists(path) ? path : null;
     }
 }
