@@ -43,6 +43,11 @@ public sealed class ModelPackage : IDisposable
         }
 
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
+        if (AtomicDirectory.VerifyFile(folder, SafetensorsFolder.FileName) is { } damage)
+        {
+            throw new SafetensorsException(folder, $"{damage}; use another checkpoint, or copy this one again");
+        }
+
         string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
         var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
         package.Weights.Load(weights, family.Prefix);

@@ -17,7 +17,7 @@ internal static class PretrainCommand
         {
             string[] sets = result.GetValue(set) ?? [];
             PretrainRecipe recipe = RecipeFile.ReadPretrain(result.GetRequiredValue(path), sets);
-            string typed = $"tiro pretrain {result.GetRequiredValue(path)}{string.Concat(sets.Select(s => $" --set {ShellWord.Quote(s)}"))} --resume";
+            string typed = $"{ShellWord.Self()} pretrain {ShellWord.Quote(result.GetRequiredValue(path))}{string.Concat(sets.Select(s => $" --set {ShellWord.Quote(s)}"))} --resume";
             PretrainOutcome outcome = PretrainSession.Run(recipe, result.GetValue(resume), typed);
             if (outcome.ExitCode == ExitCodes.Success)
             {
@@ -42,6 +42,6 @@ internal static class PretrainCommand
         }
 
         Console.Out.WriteLine($"run folder {recipe.Out}: checkpoints, metrics.jsonl, tensorboard, report.html");
-        Console.Out.WriteLine($"try: tiro generate --model {ShellWord.Quote(recipe.Out)} --prompt \"...\" --max-tokens 100");
+        Console.Out.WriteLine($"try: {ShellWord.Self()} generate --model {ShellWord.Quote(recipe.Out)} --prompt \"...\" --max-tokens 100");
     }
 }

@@ -29,7 +29,7 @@ internal static class QuickstartCommand
     {
         string corpus = Path.Combine(folder, "stories.txt");
         int stories = fast ? 3000 : 12000, heldOut = stories / 20;
-        string command = $"{Self()} quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";
+        string command = $"{ShellWord.Self()} quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";
         PretrainRecipe recipe = Recipe(folder, corpus, seed, fast, (double)heldOut / (stories + heldOut));
         bool resume = Directory.Exists(Path.Combine(folder, "checkpoints"));
         string kept = Path.Combine(folder, "recipe.yaml");
@@ -55,13 +55,9 @@ internal static class QuickstartCommand
         Console.Out.WriteLine(TextWrap.Fold(Opening + outcome.Sample, 80));
         Console.Out.WriteLine();
         Console.Out.WriteLine($"report: {Path.Combine(folder, "report.html")}");
-        Console.Out.WriteLine($"{Self()} generate --model {ShellWord.Quote(folder)} --prompt \"{Opening}\" --max-tokens 120 --seed 2");
+        Console.Out.WriteLine($"{ShellWord.Self()} generate --model {ShellWord.Quote(folder)} --prompt \"{Opening}\" --max-tokens 120 --seed 2");
         return ExitCodes.Success;
     }
-
-    /// <summary>The command that runs this very program: the source tree's project, or the installed tool.</summary>
-    private static string Self() =>
-        File.Exists(Path.Combine("src", "Tiro.Cli", "Tiro.Cli.csproj")) ? "dotnet run -c Release --project src/Tiro.Cli --" : "tiro";
 
     /// <summary>Training stories, then held-out ones, which become the validation split.</summary>
     private static void WriteStories(string path, ulong seed, int stories, int heldOut)
