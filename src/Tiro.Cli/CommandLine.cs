@@ -52,6 +52,7 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         StandardOutput.Install();
+        using IDisposable interrupts = Interrupts.EndProcess();
         bool verbose = args.Contains(Verbose.Name);
         try
         {

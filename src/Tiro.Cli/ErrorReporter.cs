@@ -43,7 +43,7 @@ internal static class ErrorReporter
     {
         string text = error switch
         {
-            OperationCanceledException => "tiro: interrupted",
+            OperationCanceledException => "tiro: interrupted; nothing was lost, run the same command again",
             OutOfMemoryException => "tiro: error: out of memory; try a smaller batch, context or model",
             _ when IsDefect(error) => $"tiro: error: {error.Message} ({error.GetType().Name}, a defect of tiro; --verbose shows where)",
             _ => $"tiro: error: {error.Message}",

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace Tiro.Cli;
 
 /// <summary>
-/// While it lives, Ctrl-C and SIGTERM ask for a stop instead of ending the process: the work in hand looks at
-/// <see cref="Token"/> between two steps, saves and leaves. Further signals only repeat that a save is under way.
+/// Ctrl-C and SIGTERM. <see cref="EndProcess"/>, for every command: the program says so and ends with
+/// <see cref="ExitCodes.Interrupted"/>. An instance, for work that has something to save: between <see cref="Arm"/> and
+/// <see cref="Dispose"/> a signal asks for a stop instead; the work looks at <see cref="Token"/> between two steps, saves and
+/// leaves. Further signals only repeat that a save is under way.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -14,21 +16,18 @@ internal sealed class Interrupts : IDisposable
     /// <summary>What every further signal says.</summary>
     public const string Saving = "saving, please wait (kill -9 is safe: the last whole checkpoint stays)";
 
+    private static volatile bool s_armed;
+
     // Never disposed: a signal that arrived just before Dispose may still cancel it from its own thread.
     private readonly CancellationTokenSource _source = new();
     private readonly Action<string> _tell;
-    private readonly PosixSignalRegistration[] _registrations;
+    private PosixSignalRegistration[] _registrations = [];
     private int _signals;
 
     /// <param name="tell">Shows a line to the user; called on another thread than the work's.</param>
     public Interrupts(Action<string> tell)
     {
         _tell = tell;
-        _registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-        ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -37,15 +36,34 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Whether a signal has asked for a stop.</summary>
     public bool Requested => _source.IsCancellationRequested;
 
-    public void Dispose()
+    /// <summary>From now on there is something to save.</summary>
+    public void Arm()
     {
-        foreach (PosixSignalRegistration registration in _registrations)
-        {
-            registration.Dispose();
-        }
+        _registrations = Register(Handle);
+        s_armed = true;
     }
 
-    /// <summary>What a signal does.</summary>
+    public void Dispose()
+    {
+        s_armed = false;
+        Remove(_registrations);
+    }
+
+    /// <summary>
+    /// Until the result is disposed of, a signal that finds nothing to save ends the process at once, whatever it computes:
+    /// files that others read are replaced as a whole, so there is nothing to tidy up first.
+    /// </summary>
+    public static IDisposable EndProcess() => new Registrations(Register(context =>
+    {
+        context.Cancel = true;
+        if (!s_armed)
+        {
+            Console.Error.WriteLine(ErrorReporter.Line(new OperationCanceledException()));
+            Environment.Exit(ExitCodes.Interrupted);
+        }
+    }));
+
+    /// <summary>What a signal does while armed.</summary>
     internal void Handle(PosixSignalContext context)
     {
         // The process goes on; the work in hand decides when it is safe to leave.
@@ -56,5 +74,21 @@ internal sealed class Interrupts : IDisposable
         {
             _source.Cancel();
         }
+    }
+
+    private static PosixSignalRegistration[] Register(Action<PosixSignalContext> handler) =>
+        [PosixSignalRegistration.Create(PosixSignal.SIGINT, handler), PosixSignalRegistration.Create(PosixSignal.SIGTERM, handler)];
+
+    private static void Remove(PosixSignalRegistration[] registrations)
+    {
+        foreach (PosixSignalRegistration registration in registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private sealed class Registrations(PosixSignalRegistration[] all) : IDisposable
+    {
+        public void Dispose() => Remove(all);
     }
 }

@@ -31,7 +31,7 @@ internal static class PretrainSession
             }
         }
 
-        using var interrupts = new Interrupts(Say);
+        var interrupts = new Interrupts(Say);
         var listener = new PretrainListener
         {
             Say = Say,
@@ -39,6 +39,7 @@ internal static class PretrainSession
             {
                 Say(string.Create(CultureInfo.InvariantCulture, $"model: {model.Config.Family}, {model.Parameters.Count:N0} parameters, vocabulary {model.Config.VocabularySize}, context {model.Config.Context}"));
                 progress = new TrainingProgress(target, total, recipe.Training.LogEvery, done);
+                interrupts.Arm();
             },
             Stepped = (done, step) => progress!.Step(done, step.Loss, step.Tokens),
             Validated = (_, loss) => progress!.Validation(loss),
@@ -52,6 +53,7 @@ internal static class PretrainSession
         }
         finally
         {
+            interrupts.Dispose();
             progress?.Dispose();
             progress = null;
         }

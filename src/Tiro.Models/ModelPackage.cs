@@ -48,6 +48,11 @@ public sealed class ModelPackage : IDisposable
             throw config.Error("model_type", "the sizes ask for more weights than the safetensors files hold; the files do not belong together");
         }
 
+        if (AtomicDirectory.VerifyFile(folder, SafetensorsFolder.FileName) is { } damage)
+        {
+            throw new SafetensorsException(folder, $"{damage}; use another checkpoint, or copy this one again");
+        }
+
         string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
         var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
         try

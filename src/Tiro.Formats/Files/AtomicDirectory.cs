@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tiro.Formats;
 
 /// <summary>
@@ -58,6 +60,9 @@ public sealed class AtomicDirectory : IDisposable
     /// <returns>Null when it is whole, else one line that names the damaged, missing or short file.</returns>
     public static string? Verify(string path, bool checksums = true) => CompleteManifest.Verify(path, checksums);
 
+    /// <summary>Checks one file, every byte; null when it is whole, and where no manifest speaks of it.</summary>
+    public static string? VerifyFile(string path, string name) => CompleteManifest.VerifyFile(path, name);
+
     /// <summary>Cleans what dead processes left in a folder while they wrote, replaced or deleted directories there.</summary>
     public static void RemoveStale(string parent)
     {
@@ -92,6 +97,7 @@ public sealed class AtomicDirectory : IDisposable
     /// <exception cref="IOException">The disk is full or fails; what stood at the target is unchanged.</exception>
     public void Commit()
     {
+        Thread.Sleep(TestDelay());
         WriteSynced(CompleteManifest.FileName, stream => CompleteManifest.Write(stream, _files));
         try
         {
@@ -121,6 +127,13 @@ public sealed class AtomicDirectory : IDisposable
             // The next start finds it; the failure that led here is the one to report.
         }
     }
+
+    /// <summary>
+    /// For tests only: TIRO_TEST_SAVE_DELAY_MS makes every save last so long (0 to 600,000 ms) before it is whole, as a slow
+    /// disk would. Read here and nowhere else.
+    /// </summary>
+    private static int TestDelay() =>
+        int.TryParse(Environment.GetEnvironmentVariable("TIRO_TEST_SAVE_DELAY_MS"), NumberStyles.None, CultureInfo.InvariantCulture, out int delay) ? Math.Min(delay, 600_000) : 0;
 
     private ManifestFile WriteSynced(string name, Action<Stream> write)
     {

@@ -69,6 +69,25 @@ internal static class CompleteManifest
         }
     }
 
+    /// <summary>Checks one file against the marker of its directory; null also where no marker speaks of it.</summary>
+    public static string? VerifyFile(string folder, string name)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path) || new FileInfo(path).Length > MaxLength)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Read(File.ReadAllBytes(path)).Find(file => file.Name == name) is { } file ? VerifyFile(folder, file, checksums: true) : null;
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            return $"{FileName} is damaged";
+        }
+    }
+
     private static List<ManifestFile> Read(byte[] json)
     {
         using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });

@@ -17,7 +17,7 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
     private const string OptimizerFile = "optimizer.safetensors", StateFile = "state.json";
 
     /// <summary>Saves a whole checkpoint.</summary>
-    public void Save(CheckpointStore store, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe) =>
+    public Checkpoint Save(CheckpointStore store, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe) =>
         store.Save(Step, folder => Write(folder, model, optimizer, tokenizer, recipe));
 
     private void Write(AtomicDirectory folder, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe)

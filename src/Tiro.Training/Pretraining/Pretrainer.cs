@@ -62,7 +62,8 @@ public sealed class Pretrainer : IDisposable
         using MetricsLog metrics = MetricsLog.Open(_run[MetricsLog.FileName], found.Newest is null ? -1 : done);
         using TensorBoardWriter board = TensorBoardWriter.Create(_run["tensorboard"], done);
         long lastEvaluated = MetricsLog.Read(_run[MetricsLog.FileName]).LastOrDefault(row => row.ValLoss is not null) is { ValLoss: not null } row ? row.Step : -1;
-        long saved = found.Newest?.Step ?? -1, total = _recipe.Training.Steps;
+        Checkpoint? saved = found.Newest;
+        long total = _recipe.Training.Steps;
         _listener.Started(done, total, _model);
 
         // 4. The loop: evaluate, save, train.
@@ -71,21 +72,20 @@ public sealed class Pretrainer : IDisposable
         {
             if (validation is not null && done != lastEvaluated && (done % _recipe.Evaluation.Every == 0 || done == total))
             {
-                Evaluate(validation, done, metrics, board, cancellation);
+                lastEvaluated = Evaluate(validation, done, metrics, board, cancellation) ? done : lastEvaluated;
             }
 
             bool stop = cancellation.IsCancellationRequested;
-            if (done != saved && (stop || done == total || (done > 0 && done % _recipe.Checkpoints.Every == 0)))
+            if (done != saved?.Step && (stop || done == total || (done > 0 && done % _recipe.Checkpoints.Every == 0)))
             {
                 metrics.Sync();
                 board.Flush();
-                new TrainingState(done, _recipe.Seed, corpus.Fingerprint).Save(_run.Checkpoints, _model, _optimizer, tokenizer, _recipeText);
-                saved = done;
+                saved = new TrainingState(done, _recipe.Seed, corpus.Fingerprint).Save(_run.Checkpoints, _model, _optimizer, tokenizer, _recipeText);
             }
 
             if (stop || done == total)
             {
-                return new PretrainResult(done, stop && done < total, _run.Checkpoints.List()[^1].Path);
+                return new PretrainResult(done, stop && (done < total || (validation is not null && done != lastEvaluated)), saved!.Path);
             }
 
             double begun = clock.Elapsed.TotalSeconds;
@@ -123,15 +123,19 @@ public sealed class Pretrainer : IDisposable
         return state.Step;
     }
 
-    private void Evaluate(ValidationBatches validation, long done, MetricsLog metrics, TensorBoardWriter board, CancellationToken cancellation)
+    /// <summary>False: it was asked to stop before the end.</summary>
+    private bool Evaluate(ValidationBatches validation, long done, MetricsLog metrics, TensorBoardWriter board, CancellationToken cancellation)
     {
-        if (TrainStep.Validate(_model!, validation, cancellation) is { } loss)
+        if (TrainStep.Validate(_model!, validation, cancellation) is not { } loss)
         {
-            var row = new MetricsRow { Step = done, ValLoss = loss };
-            metrics.Append(row);
-            board.Append(row);
-            _listener.Validated(done, loss);
+            return false;
         }
+
+        var row = new MetricsRow { Step = done, ValLoss = loss };
+        metrics.Append(row);
+        board.Append(row);
+        _listener.Validated(done, loss);
+        return true;
     }
 
     private void Log(StepResult result, long done, double seconds, MetricsLog metrics, TensorBoardWriter board)
