@@ -9,8 +9,8 @@ public sealed class PackingTests
     public void PackedDocumentsGiveTheGradientsOfSeparateOnesBitForBit()
     {
         using SmallTraining packed = new(), separate = new();
-        TokenBatch batch = Batch(rows: 8);
-        batch.Segments.ShouldBeGreaterThan(8);
+        TokenBatch batch = Batch(rows: 12);
+        batch.Segments.ShouldBeGreaterThan(12);
         double scale = 1.0 / batch.ValidTargets;
 
         double loss = packed.Pass(batch.TokenIds, batch.Positions, batch.SequenceIds, batch.Targets, scale);
@@ -24,7 +24,7 @@ public sealed class PackingTests
     public void PackedDocumentsOfATiedModelGiveTheGradientsOfSeparateOnes()
     {
         using SmallTraining packed = new(tied: true), separate = new(tied: true);
-        TokenBatch batch = Batch(rows: 8);
+        TokenBatch batch = Batch(rows: 12);
         double scale = 1.0 / batch.ValidTargets;
 
         double loss = packed.Pass(batch.TokenIds, batch.Positions, batch.SequenceIds, batch.Targets, scale);
