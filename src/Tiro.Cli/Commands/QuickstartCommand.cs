@@ -13,7 +13,6 @@ namespace Tiro.Cli;
 internal static class QuickstartCommand
 {
     private const string Separator = "<|endofstory|>";
-    private const string Opening = "One sunny morning";
 
     public static Command Create()
     {
@@ -30,7 +29,12 @@ internal static class QuickstartCommand
         string corpus = Path.Combine(folder, "stories.txt");
         int stories = fast ? 3000 : 12000, heldOut = stories / 20;
         string command = $"{SelfCommand.Words} quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";
-        PretrainRecipe recipe = Recipe(folder, corpus, seed, fast, (double)heldOut / (stories + heldOut));
+        var generator = new StoryGenerator(World.Create((ulong)seed), (ulong)seed);
+        string opening = FirstSentence(generator.HeldOut(0).Text);
+        PretrainRecipe recipe = Recipe(folder, corpus, seed, fast, (double)heldOut / (stories + heldOut)) with
+        {
+            Sample = new PretrainSample { Prompt = opening, Tokens = 160, Temperature = 0.6 },
+        };
         bool resume = Directory.Exists(Path.Combine(folder, "checkpoints"));
         string kept = Path.Combine(folder, "recipe.yaml");
         if (resume && File.Exists(kept) && File.ReadAllText(kept) != RecipeFile.ToYaml(recipe))
@@ -39,7 +43,7 @@ internal static class QuickstartCommand
         }
 
         Console.Error.WriteLine($"writing {stories} stories of a small world to {corpus}");
-        WriteStories(corpus, (ulong)seed, stories, heldOut);
+        WriteStories(corpus, generator, stories, heldOut);
         PretrainOutcome outcome = PretrainSession.Run(recipe, resume, command);
         if (outcome.ExitCode != ExitCodes.Success)
         {
@@ -52,17 +56,18 @@ internal static class QuickstartCommand
         }
 
         Console.Out.WriteLine();
-        Console.Out.WriteLine(TextWrap.Fold(Opening + outcome.Sample, 80));
+        Console.Out.WriteLine(TextWrap.Fold(opening + outcome.Sample, 80));
         Console.Out.WriteLine();
         Console.Out.WriteLine($"report: {Path.Combine(folder, "report.html")}");
-        Console.Out.WriteLine($"{SelfCommand.Words} generate --model {ShellWord.Quote(folder)} --prompt \"{Opening}\" --max-tokens 120 --seed 2");
+        Console.Out.WriteLine($"{SelfCommand.Words} generate --model {ShellWord.Quote(folder)} --prompt {ShellWord.Quote(opening)} --max-tokens 120 --seed 2");
         return ExitCodes.Success;
     }
 
+    private static string FirstSentence(string text) => text[..(text.IndexOf(". ", StringComparison.Ordinal) + 1)];
+
     /// <summary>Training stories, then held-out ones, which become the validation split.</summary>
-    private static void WriteStories(string path, ulong seed, int stories, int heldOut)
+    private static void WriteStories(string path, StoryGenerator generator, int stories, int heldOut)
     {
-        var generator = new StoryGenerator(World.Create(seed), seed);
         var text = new StringBuilder();
         for (int i = 0; i < stories + heldOut; i++)
         {
@@ -81,9 +86,8 @@ internal static class QuickstartCommand
         Data = new PretrainData { Path = corpus, ValidationFraction = validation, Sampling = SequenceSampling.Documents, DocumentSeparator = Separator },
         Tokenizer = new PretrainTokenizer { Vocabulary = 1024 },
         Model = new PretrainModel { Layers = fast ? 2 : 4, Width = 128, Heads = 4, KvHeads = 2, Context = 256 },
-        Training = new PretrainTraining { Steps = fast ? 150 : 500, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
-        Evaluation = new PretrainEvaluation { Every = fast ? 50 : 100, Batches = 8 },
+        Training = new PretrainTraining { Steps = fast ? 300 : 900, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
+        Evaluation = new PretrainEvaluation { Every = fast ? 100 : 150, Batches = 8 },
         Checkpoints = new PretrainCheckpoints { Every = 100 },
-        Sample = new PretrainSample { Prompt = Opening, Tokens = 160, Temperature = 0.7 },
     };
 }
