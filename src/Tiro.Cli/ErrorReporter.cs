@@ -8,6 +8,9 @@ internal static class ErrorReporter
 {
     private const int MaxLength = 2000;
 
+    // ENOSPC of Linux and macOS.
+    private const int DiskFull = 28;
+
     /// <summary>Reports <paramref name="error"/>; with <paramref name="verbose"/> its stack trace follows the line.</summary>
     public static int Report(Exception error, bool verbose, TextWriter output, TextWriter errors)
     {
@@ -44,6 +47,8 @@ internal static class ErrorReporter
         string text = error switch
         {
             OperationCanceledException => "tiro: interrupted; nothing was lost, run the same command again",
+            IOException { HResult: DiskFull } when !error.Message.Contains("the disk is full", StringComparison.Ordinal) =>
+                $"tiro: error: {error.Message}: the disk is full; nothing that was complete is lost; free space or choose a folder on another disk, then run again",
             OutOfMemoryException => "tiro: error: out of memory; try a smaller batch, context or model",
             _ when IsDefect(error) => $"tiro: error: {error.Message} ({error.GetType().Name}, a defect of tiro; --verbose shows where)",
             _ => $"tiro: error: {error.Message}",

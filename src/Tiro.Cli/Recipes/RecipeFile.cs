@@ -34,7 +34,7 @@ internal static class RecipeFile
 
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"recipe {path} does not exist", path);
+            throw new FileNotFoundException($"recipe {path} does not exist; give the path of a recipe file, such as those in recipes/", path);
         }
 
         using FileStream file = File.OpenRead(path);

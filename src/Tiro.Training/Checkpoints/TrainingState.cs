@@ -33,14 +33,27 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
         folder.WriteFile(StateFile, WriteState);
     }
 
-    /// <summary>Reads the run's state and fills model and optimizer.</summary>
-    public static TrainingState Load(string folder, DecoderModel model, AdamWOptimizer optimizer)
+    /// <summary>Reads where the run stands.</summary>
+    public static TrainingState Read(string folder)
     {
         string path = Path.Combine(folder, StateFile);
         ConfigJson json = ConfigJson.Open(path);
         if (json.Int("format_version") != FormatVersion)
         {
             throw json.Error("format_version", $"this program reads checkpoints of format {FormatVersion}; use the version of tiro that wrote it");
+        }
+
+        return new TrainingState(json.Int("step"), long.Parse(json.String("seed"), System.Globalization.CultureInfo.InvariantCulture), json.String("corpus"));
+    }
+
+    /// <summary>Fills model and optimizer; the model must have the shape that was saved.</summary>
+    /// <exception cref="FormatException">The recipe's model is another one; the message names the first difference.</exception>
+    public static void Restore(string folder, DecoderModel model, AdamWOptimizer optimizer)
+    {
+        ConfigJson config = ConfigJson.Open(Path.Combine(folder, ConfigJson.FileName));
+        if (ModelShapes.Difference(ModelRegistry.Of(config).ReadConfig(config), model.Config) is { } difference)
+        {
+            throw new FormatException($"{difference} in {folder}; resume with the run's own recipe, or start a new run with another out");
         }
 
         Family family = ModelRegistry.Find(model.Config.Family)!;
@@ -54,8 +67,6 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
             Restore(moments, "first." + part.Name, part, Like(model, optimizer.First, part.Parameter));
             Restore(moments, "second." + part.Name, part, Like(model, optimizer.Second, part.Parameter));
         }
-
-        return new TrainingState(json.Int("step"), long.Parse(json.String("seed"), System.Globalization.CultureInfo.InvariantCulture), json.String("corpus"));
     }
 
     private static void Restore(SafetensorsFile file, string name, WeightPart part, Tensor target)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tiro.Kernels;
 using Tiro.Models;
 
@@ -48,5 +49,26 @@ public static class ModelShapes
             Positions = gpt2 ? PositionKind.Learned : PositionKind.Rope,
         };
         return config.Problem() is { } problem ? throw new FormatException($"model: {problem}") : config;
+    }
+
+    /// <summary>The first size of the recipe's model that is not the saved one's, as <c>model.layers is 3, but 2</c>; null when all agree.</summary>
+    public static string? Difference(DecoderConfig saved, DecoderConfig asked)
+    {
+        (string Key, object Saved, object Asked)[] sizes =
+        [
+            ("model.family", saved.Family, asked.Family),
+            ("the vocabulary", saved.VocabularySize, asked.VocabularySize),
+            ("model.layers", saved.Layers, asked.Layers),
+            ("model.width", saved.Width, asked.Width),
+            ("model.heads", saved.Heads, asked.Heads),
+            ("model.kv_heads", saved.KvHeads, asked.KvHeads),
+            ("model.feed_forward", saved.FeedForward, asked.FeedForward),
+            ("model.context", saved.Context, asked.Context),
+            ("model.tie_embeddings", saved.TieEmbeddings, asked.TieEmbeddings),
+            ("model.rope_theta", saved.RopeTheta, asked.RopeTheta),
+            ("model.norm_eps", saved.NormEps, asked.NormEps),
+        ];
+        (string key, object old, object now) = Array.Find(sizes, size => !size.Saved.Equals(size.Asked));
+        return key is null ? null : string.Create(CultureInfo.InvariantCulture, $"{key} is {now}, but {old}");
     }
 }

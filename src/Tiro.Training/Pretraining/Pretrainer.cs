@@ -109,7 +109,7 @@ public sealed class Pretrainer : IDisposable
             return 0;
         }
 
-        TrainingState state = TrainingState.Load(newest.Path, _model!, _optimizer!);
+        TrainingState state = TrainingState.Read(newest.Path);
         if (state.CorpusFingerprint != corpus.Fingerprint)
         {
             throw new FormatException($"{_recipe.Data.Path}: the text is not the one that {newest.Path} was trained on; restore it, or start a new run with another out");
@@ -120,6 +120,12 @@ public sealed class Pretrainer : IDisposable
             throw new FormatException($"seed {_recipe.Seed} is not the {state.Seed} of {newest.Path}; resume with the run's own recipe");
         }
 
+        if (state.Step > _recipe.Training.Steps)
+        {
+            throw new FormatException($"training.steps is {_recipe.Training.Steps}, but {newest.Path} has {state.Step} already; raise training.steps, or start a new run with another out");
+        }
+
+        TrainingState.Restore(newest.Path, _model!, _optimizer!);
         return state.Step;
     }
 

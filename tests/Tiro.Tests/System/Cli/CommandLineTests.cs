@@ -21,8 +21,8 @@ public sealed class CommandLineTests
     [InlineData("required argument 'RECIPE' missing for command: 'show'; see 'tiro config show --help'", "config", "show")]
     [InlineData("unknown option '--sett', did you mean '--set'?; see 'tiro config show --help'", "config", "show", "x", "--sett", "a=b")]
     [InlineData("unknown argument 'y'; see 'tiro config show --help'", "config", "show", "x", "y")]
-    [InlineData("recipe absent.yaml does not exist", "config", "show", "absent.yaml")]
-    [InlineData("recipe @absent does not exist", "config", "show", "@absent")]
+    [InlineData("recipe absent.yaml does not exist; give the path of a recipe file, such as those in recipes/", "config", "show", "absent.yaml")]
+    [InlineData("recipe @absent does not exist; give the path of a recipe file, such as those in recipes/", "config", "show", "@absent")]
     public void BadUsageIsOneLineAndCode2(string message, params string[] arguments)
     {
         ProcessResult result = TiroProcess.Run(arguments);

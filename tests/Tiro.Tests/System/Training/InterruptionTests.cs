@@ -54,19 +54,22 @@ public sealed class InterruptionTests
         run.Run("--resume").ExitCode.ShouldBe(0);
     }
 
-    [Fact]
-    public void InterruptedEvaluationSavesAndIsRepeated()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void InterruptedEvaluationSavesAndIsRepeated(int step)
     {
         SkipWithoutSignals();
         string[] slow = ["--set", "training.steps=4", "--set", "evaluation.every=2", "--set", "evaluation.batches=0", "--set", "data.validation_fraction=0.5", "--set", "training.batch=1", "--set", "training.log_every=1"];
         using var reference = new SmallRun();
-        File.AppendAllText(reference.Text, SmallRun.Stories(1500));
+        File.AppendAllText(reference.Text, SmallRun.Stories(500));
         reference.Run(slow).ExitCode.ShouldBe(0);
         using var run = new SmallRun();
         File.Copy(reference.Text, run.Text, overwrite: true);
-        ProcessResult stopped = InterruptAfter(run.Start(slow), "step 2/4");
+        ProcessResult stopped = InterruptAfter(run.Start(slow), $"step {step}/4");
         stopped.ExitCode.ShouldBe(130, stopped.Error);
-        stopped.Error.ShouldContain("stopped after step ");
+        stopped.Error.ShouldContain($"stopped after step {step}; saved ");
+        run.Metrics()[^1].ShouldStartWith($"step={step} loss=");
         run.Run([.. slow, "--resume"]).ExitCode.ShouldBe(0);
         run.ShouldEqual(reference, "interrupted while it validated");
     }

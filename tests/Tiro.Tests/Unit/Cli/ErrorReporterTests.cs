@@ -65,4 +65,12 @@ public sealed class ErrorReporterTests
         int code = ErrorReporter.Report(error, verbose, TextWriter.Null, errors);
         return (code, errors.ToString());
     }
+
+    [Fact]
+    public void AFullDiskComesWithARemedy()
+    {
+        const int enospc = 28;
+        string line = ErrorReporter.Line(new IOException("No space left on device : 'metrics.jsonl'") { HResult = enospc });
+        line.ShouldBe("tiro: error: No space left on device : 'metrics.jsonl': the disk is full; nothing that was complete is lost; free space or choose a folder on another disk, then run again");
+    }
 }
