@@ -86,8 +86,8 @@ internal static class QuickstartCommand
         Data = new PretrainData { Path = corpus, ValidationFraction = validation, Sampling = SequenceSampling.Documents, DocumentSeparator = Separator },
         Tokenizer = new PretrainTokenizer { Vocabulary = 1024 },
         Model = new PretrainModel { Layers = fast ? 2 : 4, Width = 128, Heads = 4, KvHeads = 2, Context = 256 },
-        Training = new PretrainTraining { Steps = fast ? 300 : 900, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
-        Evaluation = new PretrainEvaluation { Every = fast ? 100 : 150, Batches = 8 },
+        Training = new PretrainTraining { Steps = fast ? 300 : 600, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
+        Evaluation = new PretrainEvaluation { Every = 100, Batches = 8 },
         Checkpoints = new PretrainCheckpoints { Every = 100 },
     };
 }
