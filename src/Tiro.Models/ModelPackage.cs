@@ -53,6 +53,13 @@ public sealed class ModelPackage : IDisposable
             throw new SafetensorsException(folder, $"{damage}; use another checkpoint, or copy this one again");
         }
 
+        // Sizes from outside allocate nothing that the weights do not bear out.
+        long elements = weights.Entries.Sum(entry => entry.Shape.Count);
+        if (shape.LeastParameters() > elements)
+        {
+            throw new SafetensorsException(folder, $"config.json describes at least {shape.LeastParameters()} parameters, the weights have {elements}; the files do not belong together");
+        }
+
         string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
         var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
         try

@@ -26,6 +26,11 @@ internal static class QuickstartCommand
 
     private static int Run(string folder, int seed, bool fast)
     {
+        if (File.Exists(folder))
+        {
+            throw new FormatException($"{folder}: a file, not a folder; choose another --out");
+        }
+
         string corpus = Path.Combine(folder, "stories.txt");
         int stories = fast ? 3000 : 12000, heldOut = stories / 20;
         string command = $"{SelfCommand.Words} quickstart --out {ShellWord.Quote(folder)} --seed {seed}{(fast ? " --fast" : "")}";

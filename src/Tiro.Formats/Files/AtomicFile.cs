@@ -27,7 +27,12 @@ public static class AtomicFile
         catch (Exception error)
         {
             TryDelete(temporary);
-            if (error is IOException and not DirectoryNotFoundException or UnauthorizedAccessException)
+            if (error is DirectoryNotFoundException)
+            {
+                throw new DirectoryNotFoundException($"{path}: there is no folder {folder}; make it first, or choose another place", error);
+            }
+
+            if (error is IOException or UnauthorizedAccessException)
             {
                 throw DiskErrors.Explain(Path.GetFileName(full), folder, error);
             }

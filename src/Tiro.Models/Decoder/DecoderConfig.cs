@@ -83,6 +83,16 @@ public sealed record DecoderConfig
         : VocabularySize < 1 || Layers < 1 || Width < 1 || Heads < 1 || KvHeads < 1 || HeadSize < 1 || FeedForward < 1 || Context < 1 ? "every size must be at least 1"
         : Heads % KvHeads != 0 ? $"{Heads} query heads are not a multiple of {KvHeads} key/value heads"
         : Positions == PositionKind.Rope && HeadSize % 2 != 0 ? $"rotary positions need an even head size, not {HeadSize}"
-        : (long)VocabularySize * Width > int.MaxValue * 4L || (long)FeedForward * Width > int.MaxValue * 4L ? "a matrix would have more than 8 G elements"
+        : (long)Heads * HeadSize > int.MaxValue ? $"{Heads} heads of size {HeadSize} are too wide"
+        : IsLarge(VocabularySize) || IsLarge(FeedForward) || IsLarge(QueryWidth) || (Positions == PositionKind.Learned && IsLarge(Context)) ? "a matrix would have more than 8 G elements"
         : null;
+
+    /// <summary>Elements of the matrices that every model of these sizes has: a lower bound of its parameters.</summary>
+    public Int128 LeastParameters()
+    {
+        Int128 attention = 2 * ((Int128)QueryWidth + KvWidth), mlp = (Int128)FeedForward * (GatedMlp ? 3 : 2);
+        return Width * (VocabularySize + (Layers * (attention + mlp)));
+    }
+
+    private bool IsLarge(int rows) => (long)rows * Width > int.MaxValue * 4L;
 }

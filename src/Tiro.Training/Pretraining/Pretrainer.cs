@@ -126,6 +126,11 @@ public sealed class Pretrainer : IDisposable
         }
 
         TrainingState.Restore(newest.Path, _model!, _optimizer!);
+        if (RecipeChanges.Of(File.ReadAllText(Path.Combine(newest.Path, "recipe.yaml")), _recipeText) is { Count: > 0 } changes)
+        {
+            _listener.Say($"resuming with other settings than before: {string.Join(", ", changes)}");
+        }
+
         return state.Step;
     }
 

@@ -28,6 +28,15 @@ public sealed class BadModelInputTests(BadPretrainInputTests.FinishedRun finishe
     public void AnUnknownFamily() => ShouldRefuse(
         folder => Edit(Path.Combine(folder, "config.json"), "\"llama\"", "\"falcon\""), "config.json: \"model_type\": unknown family \"falcon\"; known: llama, gpt2");
 
+    [Theory]
+    [InlineData("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 2147483647", "the files do not belong together")]
+    [InlineData("\"hidden_size\": 32", "\"hidden_size\": 65536", "the files do not belong together")]
+    [InlineData("\"num_attention_heads\": 2", "\"num_attention_heads\": 1000000000", "1000000000 heads of size 16 are too wide")]
+    [InlineData("\"vocab_size\": 300", "\"vocab_size\": 2147483647", "a matrix would have more than 8 G elements")]
+    [InlineData("\"hidden_size\": 32", "\"hidden_size\": 16", "but config.json makes it [300, 16]")]
+    public void SizesThatTheWeightsDoNotHave(string old, string replacement, string message) =>
+        ShouldRefuse(folder => Edit(Path.Combine(folder, "config.json"), old, replacement), message);
+
     [Fact]
     public void NoConfig() => ShouldRefuse(folder => File.Delete(Path.Combine(folder, "config.json")), "config.json");
 

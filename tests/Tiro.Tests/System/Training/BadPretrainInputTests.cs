@@ -61,6 +61,17 @@ public sealed class BadPretrainInputTests(BadPretrainInputTests.FinishedRun fini
     }
 
     [Fact]
+    public void OtherSettingsAreNamed()
+    {
+        using var run = new SmallRun(steps: 4);
+        run.Run().ExitCode.ShouldBe(0);
+        ProcessResult result = run.Run("--resume", "--set", "training.steps=6", "--set", "training.batch=2", "--set", "threads=1");
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Error.ShouldContain("resuming with other settings than before: training.steps: 6, training.batch: 2\n");
+        run.Run("--resume", "--set", "training.steps=6", "--set", "training.batch=2").Error.ShouldNotContain("other settings");
+    }
+
+    [Fact]
     public void AFolderInUseIsRefused()
     {
         using var run = new SmallRun(steps: 1_000_000);

@@ -106,14 +106,18 @@ public sealed class InterruptionTests
         SkipWithoutSignals();
         using var run = new SmallRun(steps: 2);
         run.Run().ExitCode.ShouldBe(0);
-        Process process = TiroProcess.Start("generate", "--model", run.Out, "--prompt", "One", "--max-tokens", "1000000", "--ignore-eos");
+
+        // A context that is not full before the signal comes.
+        string config = Path.Combine(run.Newest, "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"max_position_embeddings\": 64", "\"max_position_embeddings\": 100000", StringComparison.Ordinal));
+        Process process = TiroProcess.Start("generate", "--model", run.Newest, "--prompt", "One", "--max-tokens", "1000000", "--ignore-eos");
         process.StandardOutput.Read().ShouldBeGreaterThan(0);
         Signal(process, "INT");
         ProcessResult stopped = TiroProcess.Finish(process);
         stopped.ExitCode.ShouldBe(130, stopped.Error);
         stopped.Error.ShouldBe("tiro: interrupted; nothing was lost, run the same command again\n");
 
-        ProcessResult piped = TiroProcess.Shell($"($TIRO generate --model {run.Out} --prompt One --max-tokens 1000000 --ignore-eos; echo code $? >&2) | head -c 10");
+        ProcessResult piped = TiroProcess.Shell($"($TIRO generate --model {run.Newest} --prompt One --max-tokens 1000000 --ignore-eos; echo code $? >&2) | head -c 10");
         piped.Error.ShouldBe("code 141\n");
     }
 

@@ -1,0 +1,16 @@
+using Tiro.Training;
+
+namespace Tiro.Tests.Unit.Training;
+
+public sealed class RecipeChangesTests
+{
+    private const string Before = "seed: 1\nout: a\nthreads: 2\ntraining:\n  steps: 100\n  every: 3\ncheckpoints:\n  every: 5\n";
+
+    [Fact]
+    public void PlaceAndThreadsAreNoChange() =>
+        RecipeChanges.Of(Before, Before.Replace("out: a", "out: b", StringComparison.Ordinal).Replace("threads: 2", "threads: 1", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Fact]
+    public void AChangeIsNamedWithItsSection() =>
+        RecipeChanges.Of(Before, "seed: 1\nout: a\ntraining:\n  steps: 200\n  every: 3\ncheckpoints:\n  every: 3\n").ShouldBe(["training.steps: 200", "checkpoints.every: 3"]);
+}
