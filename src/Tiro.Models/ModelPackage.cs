@@ -43,11 +43,6 @@ public sealed class ModelPackage : IDisposable
         }
 
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
-        if (DecoderModel.CountParameters(shape) > weights.Entries.Sum(entry => entry.Shape.Count))
-        {
-            throw config.Error("model_type", "the sizes ask for more weights than the safetensors files hold; the files do not belong together");
-        }
-
         if (AtomicDirectory.VerifyFile(folder, SafetensorsFolder.FileName) is { } damage)
         {
             throw new SafetensorsException(folder, $"{damage}; use another checkpoint, or copy this one again");

@@ -20,7 +20,7 @@ public enum PositionKind
 /// <summary>The choices that decoder-only families make. A family file fills it from config.json; no block tests a family's name.</summary>
 public sealed record DecoderConfig
 {
-    private const int MaxContext = 1 << 24, MaxLayers = 10_000;
+    private const int MaxContext = 1 << 24;
 
     public required string Family { get; init; }
 
@@ -79,7 +79,7 @@ public sealed record DecoderConfig
 
     /// <summary>The first thing that is wrong with these sizes, or null.</summary>
     public string? Problem() =>
-        Context > MaxContext || Layers > MaxLayers ? $"context {Context} and layers {Layers} must be at most {MaxContext} and {MaxLayers}"
+        Context > MaxContext ? $"a context of {Context} tokens is beyond the {MaxContext} that are supported"
         : VocabularySize < 1 || Layers < 1 || Width < 1 || Heads < 1 || KvHeads < 1 || HeadSize < 1 || FeedForward < 1 || Context < 1 ? "every size must be at least 1"
         : Heads % KvHeads != 0 ? $"{Heads} query heads are not a multiple of {KvHeads} key/value heads"
         : Positions == PositionKind.Rope && HeadSize % 2 != 0 ? $"rotary positions need an even head size, not {HeadSize}"

@@ -52,9 +52,6 @@ public sealed class DecoderModel : IDisposable
     /// <summary>The output matrix [V, C], for ops that fuse it with the loss.</summary>
     public Parameter HeadWeight => _head;
 
-    /// <summary>Number of parameters of a configuration, without making them.</summary>
-    public static long CountParameters(DecoderConfig config) => Declare(config).Count;
-
     /// <summary>Fresh weights from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed) => Parameters.Initialize(seed, Config.InitStd, Config.Layers);
 

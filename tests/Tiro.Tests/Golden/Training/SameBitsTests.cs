@@ -47,7 +47,9 @@ public sealed class SameBitsTests
         begun.Run(Batches, microRows: 4, first: 0, end: 3).ShouldBe(losses[..3]);
         new TrainingState(3, 3, "corpus").Save(store, begun.Model, begun.Optimizer, CharacterTrainer.Train(["abc"]), "recipe");
         resumed.Model.Initialize(seed: 99);
-        TrainingState state = TrainingState.Load(store.FindNewest().Newest!.Path, resumed.Model, resumed.Optimizer);
+        string newest = store.FindNewest().Newest!.Path;
+        TrainingState state = TrainingState.Read(newest);
+        TrainingState.Restore(newest, resumed.Model, resumed.Optimizer);
 
         state.ShouldBe(new TrainingState(3, 3, "corpus"));
         resumed.Weights.ShouldBe(begun.Weights);
