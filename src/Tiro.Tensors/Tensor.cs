@@ -65,8 +65,6 @@ public readonly unsafe struct Tensor
 
     public static Tensor Empty(params ReadOnlySpan<long> sizes) => Empty(DType.F32, new Shape(sizes));
 
-    public static Tensor Zeros(params ReadOnlySpan<long> sizes) => Empty(sizes).Fill(0);
-
     /// <summary>A tensor of the innermost scope with a copy of <paramref name="values"/>.</summary>
     public static Tensor From(ReadOnlySpan<float> values, params ReadOnlySpan<long> sizes)
     {

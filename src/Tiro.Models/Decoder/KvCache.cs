@@ -32,9 +32,6 @@ public sealed class KvCache : IDisposable
     /// <summary>Tokens held by a slot.</summary>
     public int Length(int slot) => _lengths[slot];
 
-    /// <summary>Forgets all tokens of a slot from <paramref name="length"/> on.</summary>
-    public void Truncate(int slot, int length) => _lengths[slot] = Math.Min(_lengths[slot], length);
-
     internal Tensor Keys(int layer) => _keys[layer];
 
     internal Tensor Values(int layer) => _values[layer];

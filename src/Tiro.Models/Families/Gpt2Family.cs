@@ -10,6 +10,15 @@ namespace Tiro.Models;
 /// </summary>
 internal static class Gpt2Family
 {
+    private static readonly Dictionary<string, Activation> s_activations = new(StringComparer.Ordinal)
+    {
+        ["gelu_new"] = Activation.GeluTanh,
+        ["gelu_pytorch_tanh"] = Activation.GeluTanh,
+        ["gelu"] = Activation.GeluErf,
+        ["relu"] = Activation.Relu,
+        ["silu"] = Activation.Silu,
+    };
+
     public static Family Instance { get; } = new() { Name = "gpt2", Prefix = "transformer.", ReadConfig = Read, WriteConfig = Write, Weights = Weights };
 
     private static DecoderConfig Read(ConfigJson c)
@@ -29,14 +38,9 @@ internal static class Gpt2Family
             Context = c.Int("n_positions", 1024),
             Norm = NormKind.Layer,
             NormEps = (float)c.Float("layer_norm_epsilon", 1e-5),
-            Activation = activation switch
-            {
-                "gelu_new" or "gelu_pytorch_tanh" => Activation.GeluTanh,
-                "gelu" => Activation.GeluErf,
-                "relu" => Activation.Relu,
-                "silu" => Activation.Silu,
-                _ => throw c.Error("activation_function", $"\"{activation}\" is not known; gelu_new, gelu, relu or silu"),
-            },
+            Activation = s_activations.TryGetValue(activation, out Activation known)
+                ? known
+                : throw c.Error("activation_function", $"\"{activation}\" is not known; {string.Join(", ", s_activations.Keys)}"),
             GatedMlp = false,
             QkvBias = true,
             AttentionOutBias = true,
@@ -55,7 +59,7 @@ internal static class Gpt2Family
         w.WriteStringValue("GPT2LMHeadModel");
         w.WriteEndArray();
         w.WriteString("model_type", "gpt2");
-        w.WriteString("activation_function", "gelu_new");
+        w.WriteString("activation_function", s_activations.First(a => a.Value == c.Activation).Key);
         w.WriteNumber("vocab_size", c.VocabularySize);
         w.WriteNumber("n_embd", c.Width);
         w.WriteNumber("n_inner", c.FeedForward);
