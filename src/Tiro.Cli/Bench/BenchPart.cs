@@ -1,0 +1,10 @@
+namespace Tiro.Cli;
+
+/// <summary>A part of <c>tiro bench</c> that measures kernels: its name on the command line and in JSON, and how it is run.</summary>
+internal sealed record BenchPart(string Name, string Description, Action<MachineLimits, Action<BenchResult>> Run)
+{
+    public static IReadOnlyList<BenchPart> All { get; } =
+    [
+        new("gemm", "Matrix products of square and of model shapes.", GemmBench.Run),
+    ];
+}
