@@ -46,7 +46,7 @@ public static class FmaPeak
         return sums.Sum();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Avx512(long links, float factor, float term)
     {
         Vector512<float> x = Vector512.Create(factor), y = Vector512.Create(term);
@@ -77,7 +77,7 @@ public static class FmaPeak
         return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Avx2(long links, float factor, float term)
     {
         Vector256<float> x = Vector256.Create(factor), y = Vector256.Create(term);
@@ -103,7 +103,7 @@ public static class FmaPeak
         return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Portable(long links, float factor, float term)
     {
         Vector128<float> x = Vector128.Create(factor), y = Vector128.Create(term);

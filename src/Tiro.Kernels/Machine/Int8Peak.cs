@@ -63,7 +63,7 @@ public static class Int8Peak
         return sums.Aggregate(0, (sum, x) => unchecked(sum + x));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Avx512(long links)
     {
         var x = Vector512.Create((sbyte)Factor);
@@ -90,7 +90,7 @@ public static class Int8Peak
         return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Avx2Pairs(long links)
     {
         var x = Vector256.Create((sbyte)Factor);
@@ -117,7 +117,7 @@ public static class Int8Peak
         return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Vnni(long links)
     {
         var x = Vector256.Create((sbyte)Factor);
@@ -143,7 +143,7 @@ public static class Int8Peak
         return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Portable(long links)
     {
         Vector128<int> a = Vector128.Create(1), b = Vector128.Create(2), c = Vector128.Create(3), d = Vector128.Create(4), e = Vector128.Create(5);
