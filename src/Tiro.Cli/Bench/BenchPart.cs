@@ -6,5 +6,8 @@ internal sealed record BenchPart(string Name, string Description, Action<Machine
     public static IReadOnlyList<BenchPart> All { get; } =
     [
         new("gemm", "Matrix products of square and of model shapes.", GemmBench.Run),
+        new("attention", "Causal attention, forward and backward, of 128 to 4096 tokens.", AttentionBench.Run),
+        new("memory", "Norms, RoPE, SwiGLU, softmax and AdamW out of cache.", MemoryBench.Run),
+        new("elementwise", "Activation functions, sums and the loss out of cache.", ElementwiseBench.Run),
     ];
 }

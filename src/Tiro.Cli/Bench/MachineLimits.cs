@@ -14,9 +14,12 @@ internal sealed class MachineLimits(int threads, IReadOnlyDictionary<string, dou
     public const string TwoToOne = "two_to_one_gbs", ThreeToTwo = "three_to_two_gbs", FourToThree = "four_to_three_gbs";
 
     private const string OneThread = "_one_thread";
-    private const int Times = 32;
-    private const long Links = 1 << 16;
 
+    /// <summary>Tiles a thread and links a tile: some 30 microseconds each, so that the last thread to finish costs little.</summary>
+    private const int TilesPerThread = 128;
+    private const long Links = 1 << 14;
+
+    private readonly int _tiles = TilesPerThread * threads;
     private readonly Dictionary<string, double> _known = new(StringComparer.Ordinal);
     private BenchArrays? _arrays;
 
@@ -89,8 +92,8 @@ internal sealed class MachineLimits(int threads, IReadOnlyDictionary<string, dou
     private double Measure(string key, bool parallel) => key switch
     {
         FmaPeak => Rate(
-            Times * Tiro.Kernels.FmaPeak.Operations(Links),
-            parallel ? () => Tiro.Kernels.FmaPeak.RunParallel(Links, Times) : () => Tiro.Kernels.FmaPeak.Run(Times * Links)),
+            Tiro.Kernels.FmaPeak.Operations(_tiles * Links),
+            parallel ? () => Tiro.Kernels.FmaPeak.RunParallel(Links, _tiles) : () => Tiro.Kernels.FmaPeak.Run(_tiles * Links)),
         Int8MultiplyAdd => Int8(Int8Instructions.MultiplyAdd, parallel),
         Int8DotProduct => Int8(Int8Instructions.DotProduct, parallel),
         Read => Stream(MemoryMix.Read, parallel),
@@ -102,9 +105,9 @@ internal sealed class MachineLimits(int threads, IReadOnlyDictionary<string, dou
         _ => Stream(MemoryMix.FourToThree, parallel),
     };
 
-    private static double Int8(Int8Instructions instructions, bool parallel) => Rate(
-        Times * Int8Peak.Operations(instructions, Links),
-        parallel ? () => Int8Peak.RunParallel(instructions, Links, Times) : () => Int8Peak.Run(instructions, Times * Links));
+    private double Int8(Int8Instructions instructions, bool parallel) => Rate(
+        Int8Peak.Operations(instructions, _tiles * Links),
+        parallel ? () => Int8Peak.RunParallel(instructions, Links, _tiles) : () => Int8Peak.Run(instructions, _tiles * Links));
 
     private unsafe double Stream(MemoryMix mix, bool parallel)
     {

@@ -33,6 +33,7 @@ internal static class BenchCommand
         }
 
         command.Add(BenchTrainCommand.Create());
+        command.Add(BenchGenerateCommand.Create());
         return command;
     }
 
