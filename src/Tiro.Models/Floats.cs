@@ -8,9 +8,9 @@ namespace Tiro.Models;
 /// <summary>Checkpoint bytes to float32.</summary>
 internal static class Floats
 {
-    public static float[] Convert(ReadOnlySpan<byte> bytes, SafetensorsEntry entry, string path)
+    /// <summary>Elements of <paramref name="entry"/>, as many as <paramref name="values"/> takes.</summary>
+    public static void Convert(ReadOnlySpan<byte> bytes, Span<float> values, SafetensorsEntry entry, string path)
     {
-        var values = new float[entry.Shape.Count];
         switch (entry.DType)
         {
             case DType.F32:
@@ -33,7 +33,5 @@ internal static class Floats
             default:
                 throw new SafetensorsException(path, $"tensor \"{entry.Name}\" is {entry.DType}; weights must be F32, BF16 or F16");
         }
-
-        return values;
     }
 }

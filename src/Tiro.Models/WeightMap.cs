@@ -22,33 +22,54 @@ public sealed record WeightPart(string Name, Parameter Parameter, long FirstRow,
     /// <summary>The gradient in checkpoint layout; zeros where backward never reached the parameter.</summary>
     public float[] ReadGradient() => Parameter.GradReady ? Read(Parameter.Grad) : new float[Rows * Columns];
 
-    /// <summary>This part of a tensor of the parameter's shape, such as a moment of the optimizer.</summary>
+    /// <summary>Elements of the part.</summary>
+    public long Count => Rows * Columns;
+
+    /// <summary>This part of a tensor of the parameter's shape, such as a moment of the optimizer, in checkpoint layout.</summary>
     public float[] Read(Tensor whole)
     {
-        Span<float> from = whole.Span<float>().Slice((int)(FirstRow * Columns), (int)(Rows * Columns));
-        return Transposed ? Transpose(from, Rows, Columns) : from.ToArray();
+        var values = new float[Count];
+        Read(whole, 0, values);
+        return values;
     }
 
-    /// <summary>Stores values in checkpoint layout into this part of <paramref name="whole"/>.</summary>
-    public void Write(Tensor whole, ReadOnlySpan<float> values)
+    /// <summary>Elements of this part of <paramref name="whole"/> in the order of the checkpoint, from <paramref name="first"/> on.</summary>
+    public void Read(Tensor whole, long first, Span<float> values)
     {
-        Span<float> to = whole.Span<float>().Slice((int)(FirstRow * Columns), (int)(Rows * Columns));
-        (Transposed ? Transpose(values, Columns, Rows) : values).CopyTo(to);
-    }
-
-    private static float[] Transpose(ReadOnlySpan<float> values, long rows, long columns)
-    {
-        var to = new float[values.Length];
-        for (long r = 0; r < rows; r++)
+        Span<float> from = Span(whole);
+        if (!Transposed)
         {
-            for (long c = 0; c < columns; c++)
-            {
-                to[(c * rows) + r] = values[(int)((r * columns) + c)];
-            }
+            from.Slice((int)first, values.Length).CopyTo(values);
+            return;
         }
 
-        return to;
+        (long column, long row) = Math.DivRem(first, Rows);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = from[(int)((row * Columns) + column)];
+            (column, row) = ++row == Rows ? (column + 1, 0) : (column, row);
+        }
     }
+
+    /// <summary>Stores consecutive elements of the checkpoint, from <paramref name="first"/> on, into this part of <paramref name="whole"/>.</summary>
+    public void Write(Tensor whole, long first, ReadOnlySpan<float> values)
+    {
+        Span<float> to = Span(whole);
+        if (!Transposed)
+        {
+            values.CopyTo(to[(int)first..]);
+            return;
+        }
+
+        (long column, long row) = Math.DivRem(first, Rows);
+        foreach (float value in values)
+        {
+            to[(int)((row * Columns) + column)] = value;
+            (column, row) = ++row == Rows ? (column + 1, 0) : (column, row);
+        }
+    }
+
+    private Span<float> Span(Tensor whole) => whole.Span<float>().Slice((int)(FirstRow * Columns), (int)Count);
 }
 
 /// <summary>The tensors of a model under its family's checkpoint names.</summary>
@@ -75,7 +96,7 @@ public sealed class WeightMap(IReadOnlyList<WeightPart> parts)
                 throw new SafetensorsException(folder.Path, $"tensor \"{entry.Name}\" is {entry.Shape}, but config.json makes it {part.Shape}");
             }
 
-            part.Write(part.Parameter.Value, Floats.Convert(folder.Bytes(entry.Name), entry, folder.Path));
+            WeightTransfer.Load(part, part.Parameter.Value, folder.FileOf(entry.Name)!, entry);
         }
     }
 
@@ -84,7 +105,7 @@ public sealed class WeightMap(IReadOnlyList<WeightPart> parts)
     {
         foreach (WeightPart part in parts)
         {
-            writer.Add(prefix + part.Name, DType.F32, part.Shape, stream => stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(part.Read(like(part.Parameter)))));
+            writer.Add(prefix + part.Name, DType.F32, part.Shape, stream => WeightTransfer.Save(part, like(part.Parameter), stream));
         }
     }
 }

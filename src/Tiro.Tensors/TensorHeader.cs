@@ -30,6 +30,9 @@ internal sealed unsafe class TensorHeader
 
     public Parameter? Parameter;
 
+    /// <summary>The recorded op that can make this tensor again in backward from what it saved itself.</summary>
+    public Node? Maker;
+
     public int DataOwners => _dataOwners;
 
     public static TensorHeader Rent()
@@ -79,6 +82,7 @@ internal sealed unsafe class TensorHeader
         Base = null;
         ViewOffset = 0;
         Parameter = null;
+        Maker = null;
         RequiresGrad = false;
         lock (Pool)
         {

@@ -43,6 +43,13 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
+    /// <summary>Gives a tensor of this scope back before the scope ends; what the tape saved of it stays.</summary>
+    public void Free(Tensor tensor)
+    {
+        Remove(tensor);
+        tensor.Header.ReleaseData();
+    }
+
     public void Dispose()
     {
         if (t_current != this)

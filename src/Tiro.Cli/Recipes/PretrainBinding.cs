@@ -1,3 +1,4 @@
+using Tiro.Models;
 using Tiro.Training;
 
 namespace Tiro.Cli;
@@ -84,6 +85,7 @@ internal static class PretrainBinding
             Eps = f.Number("eps", r.Eps, 1e-16, 1),
             WeightDecay = f.Number("weight_decay", r.WeightDecay, 0, 100),
             Clip = f.Number("clip", r.Clip, 0, 1e6),
+            Recompute = f.Choice("recompute", r.Recompute, ("none", Recomputation.None), ("attention", Recomputation.Attention), ("block", Recomputation.Block)),
             LogEvery = f.Whole("log_every", r.LogEvery, 1, 1_000_000),
         };
         f.Require(r.Warmup <= r.Steps, "warmup", $"{r.Warmup} is more than steps ({r.Steps})");

@@ -7,8 +7,11 @@ namespace Tiro.Formats;
 /// A whole file mapped read-only. The pages stay mapped until <see cref="Dispose"/> and until every reference taken through
 /// <see cref="Handle"/> (<see cref="SafeHandle.DangerousAddRef"/>) is released. The file must not be shortened meanwhile.
 /// </summary>
-public sealed unsafe class MappedFile : IDisposable
+public sealed unsafe partial class MappedFile : IDisposable
 {
+    // The same number on Linux and macOS.
+    private const int DontNeed = 4;
+
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
@@ -54,6 +57,25 @@ public sealed unsafe class MappedFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Says that the bytes [offset, offset + length) will not be read soon: the process's resident memory no longer counts their
+    /// pages. Reading them again is allowed. Does nothing on Windows.
+    /// </summary>
+    public void Forget(long offset, long length)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        long page = Environment.SystemPageSize, first = (offset + page - 1) / page * page, end = (offset + length) / page * page;
+        if (first < end)
+        {
+            // Advice: where it fails, the pages merely stay.
+            _ = Advise(Start + first, (nuint)(end - first), DontNeed);
+        }
+    }
+
     public void Dispose()
     {
         if (!_view.SafeMemoryMappedViewHandle.IsClosed)
@@ -63,4 +85,7 @@ public sealed unsafe class MappedFile : IDisposable
             _map.Dispose();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* start, nuint length, int advice);
 }

@@ -27,7 +27,8 @@ internal sealed class Attention
 
     public static Attention Bind(ParameterStore store, string name, DecoderConfig c, int layer, RopeTable? rope) => new(store, name, c, layer, rope);
 
-    public Tensor Forward(Tensor xTC, ForwardBatch batch, KvCache? cache)
+    /// <summary>The heads' outputs side by side, [T, H * D]; <see cref="Out"/> brings them back to the width.</summary>
+    public Tensor Heads(Tensor xTC, ForwardBatch batch, KvCache? cache)
     {
         Tensor qkv = _qkv.Forward(xTC);
         if (_rope is not null)
@@ -44,6 +45,8 @@ internal sealed class Attention
             (kTKD, vTKD) = (cache.Keys(_layer), cache.Values(_layer));
         }
 
-        return _out.Forward(Ops.Attention(qTHD, kTKD, vTKD, batch.Segments, _pattern));
+        return Ops.Attention(qTHD, kTKD, vTKD, batch.Segments, _pattern);
     }
+
+    public Tensor Out(Tensor headsTHD) => _out.Forward(headsTHD);
 }

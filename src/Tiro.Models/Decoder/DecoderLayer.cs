@@ -29,10 +29,30 @@ public sealed class DecoderLayer
         Mlp.Declare(store, name + ".mlp", c);
     }
 
-    public Tensor Forward(Tensor xTC, ForwardBatch batch, KvCache? cache)
+    public Tensor Forward(Tensor xTC, ForwardBatch batch, KvCache? cache, Recomputation recompute = Recomputation.None) =>
+        recompute == Recomputation.Block
+            ? Recompute.Run(xTC, x => Block(x, batch, cache, Recomputation.None), batch.Positions, batch.Segments)
+            : Block(xTC, batch, cache, recompute);
+
+    private Tensor Block(Tensor xTC, ForwardBatch batch, KvCache? cache, Recomputation recompute)
     {
         using TensorScope scope = TensorScope.Begin();
-        Tensor x = Ops.Add(xTC, _attention.Forward(_attentionNorm.Forward(xTC), batch, cache));
+        Tensor x = Attend(xTC, batch, cache, recompute);
         return scope.Keep(Ops.Add(x, _mlp.Forward(_mlpNorm.Forward(x))));
+    }
+
+    private Tensor Attend(Tensor xTC, ForwardBatch batch, KvCache? cache, Recomputation recompute)
+    {
+        using TensorScope scope = TensorScope.Begin();
+        Tensor headsTHD = recompute == Recomputation.Attention
+            ? Recompute.Run(xTC, x => Heads(x, batch, cache), batch.Positions, batch.Segments)
+            : Heads(xTC, batch, cache);
+        return scope.Keep(Ops.Add(xTC, _attention.Out(headsTHD)));
+    }
+
+    private Tensor Heads(Tensor xTC, ForwardBatch batch, KvCache? cache)
+    {
+        using TensorScope scope = TensorScope.Begin();
+        return scope.Keep(_attention.Heads(_attentionNorm.Forward(xTC), batch, cache));
     }
 }

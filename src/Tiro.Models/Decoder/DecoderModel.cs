@@ -52,6 +52,9 @@ public sealed class DecoderModel : IDisposable
     /// <summary>The output matrix [V, C], for ops that fuse it with the loss.</summary>
     public Parameter HeadWeight => _head;
 
+    /// <summary>What a recorded forward pass leaves to the backward pass to compute again.</summary>
+    public Recomputation Recompute { get; set; }
+
     /// <summary>Fresh weights from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed) => Parameters.Initialize(seed, Config.InitStd, Config.Layers);
 
@@ -69,7 +72,9 @@ public sealed class DecoderModel : IDisposable
         Tensor xTC = Embed(batch);
         foreach (DecoderLayer layer in Layers)
         {
-            xTC = layer.Forward(xTC, batch, cache);
+            Tensor next = layer.Forward(xTC, batch, cache, Recompute);
+            scope.Free(xTC);
+            xTC = next;
         }
 
         return scope.Keep(_norm.Forward(xTC));

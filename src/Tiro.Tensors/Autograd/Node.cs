@@ -16,8 +16,10 @@ public sealed class Node
     private readonly TensorHeader?[] _inputs = new TensorHeader?[8];
     private readonly TensorHeader?[] _outputs = new TensorHeader?[2];
     private readonly Tensor[] _saved = new Tensor[8];
+    private readonly Node?[] _makers = new Node?[8];
     private readonly int[] _versions = new int[8];
-    private int _inputCount, _outputCount, _savedCount;
+    private int _inputCount, _outputCount, _savedCount, _outputVersion;
+    private Func<Node, Tensor>? _remake;
 
     public NodeArguments Arguments;
 
@@ -54,9 +56,39 @@ public sealed class Node
         return this;
     }
 
-    /// <summary>A saved tensor; throws when it was written in place since.</summary>
+    /// <summary>
+    /// Like <see cref="Save"/>, but a tensor whose maker can make it again is not kept: backward makes it anew, with the same
+    /// bits, from what its maker saved. For inputs whose making is far cheaper than the op itself.
+    /// </summary>
+    public Node SaveOrRemake(Tensor tensor)
+    {
+        if (tensor.Header.Maker is not { } maker || maker._outputVersion != tensor.Header.Storage!.Version)
+        {
+            return Save(tensor);
+        }
+
+        _makers[_savedCount++] = maker;
+        return this;
+    }
+
+    /// <summary>Says that this op's output is cheap to make: consumers need not keep it. The maker returns it as a temporary.</summary>
+    public Node Remake(Func<Node, Tensor> maker)
+    {
+        _remake = maker;
+        TensorHeader output = _outputs[0]!;
+        output.Maker = this;
+        _outputVersion = output.Storage!.Version;
+        return this;
+    }
+
+    /// <summary>A saved tensor; throws when it was written in place since. One that is made again is a temporary: ask once.</summary>
     public Tensor Saved(int index)
     {
+        if (_makers[index] is { } maker)
+        {
+            return maker._remake!(maker);
+        }
+
         Tensor t = _saved[index];
         if (!t.IsNone && t.Header.Storage!.Version != _versions[index])
         {
@@ -101,6 +133,54 @@ public sealed class Node
         return Gradients.Of(input, out _);
     }
 
+    /// <summary>
+    /// Lets <paramref name="inner"/>, which stands for input 0 while a part is run again, go on with the gradient that the input
+    /// has so far: then the order of additions is that of a recorded run. <see cref="TakeInputGrad"/> ends the loan.
+    /// </summary>
+    internal void LendInputGrad(Tensor inner)
+    {
+        TensorHeader input = _inputs[0]!;
+        if (input.Base is null && input.Parameter is null)
+        {
+            inner.Header.Grad = input.Grad;
+            input.Grad = default;
+        }
+    }
+
+    internal void TakeInputGrad(Tensor inner)
+    {
+        TensorHeader from = inner.Header, input = _inputs[0]!;
+        if (from.Grad.IsNone)
+        {
+            return;
+        }
+
+        if (input.Base is null && input.Parameter is null)
+        {
+            input.Grad = from.Grad;
+            from.Grad = default;
+        }
+        else
+        {
+            Gradients.Pass(input, from.Grad);
+        }
+    }
+
+    /// <summary>Hands the output's gradient on to <paramref name="inner"/>, which stands for the output in a part that is run again.</summary>
+    internal void GiveOutputGrad(Tensor inner)
+    {
+        TensorHeader output = _outputs[0]!, to = inner.Header;
+        if (to.Base is null && to.Grad.IsNone)
+        {
+            to.Grad = output.Grad;
+            output.Grad = default;
+        }
+        else
+        {
+            Gradients.Pass(to, output.Grad);
+        }
+    }
+
     /// <summary>Gives an input the gradient <paramref name="grad"/> unchanged: shared if it has none yet, else added.</summary>
     public void PassGrad(int index, Tensor grad) => Gradients.Pass(_inputs[index]!, grad);
 
@@ -136,6 +216,7 @@ public sealed class Node
             }
 
             _saved[i] = default;
+            _makers[i] = null;
         }
 
         for (int i = 0; i < _outputCount; i++)
@@ -147,6 +228,7 @@ public sealed class Node
                 h.Grad = default;
             }
 
+            h.Maker = null;
             h.Unhold();
             _outputs[i] = null;
         }
@@ -158,6 +240,7 @@ public sealed class Node
         }
 
         _savedCount = _outputCount = _inputCount = 0;
+        _remake = null;
         Arguments = default;
     }
 }

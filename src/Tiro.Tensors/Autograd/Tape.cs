@@ -17,6 +17,7 @@ public sealed class Tape : IDisposable
 
     private readonly List<Node> _nodes = [];
     private Tape? _outer;
+    private bool _paused, _metTrained;
 
     private Tape()
     {
@@ -54,6 +55,12 @@ public sealed class Tape : IDisposable
             Gradients.Pass(loss.Header, seed);
         }
 
+        Run();
+    }
+
+    /// <summary>Goes back through all nodes; the gradients to start from are in place.</summary>
+    internal void Run()
+    {
         while (_nodes.Count > 0)
         {
             Node node = _nodes[^1];
@@ -93,6 +100,12 @@ public sealed class Tape : IDisposable
             return null;
         }
 
+        return Append(op, backward, output, a, b, c, d);
+    }
+
+    /// <summary>Records an op whatever its inputs.</summary>
+    internal static Node Append(string op, Action<Node> backward, Tensor output, Tensor a, Tensor b = default, Tensor c = default, Tensor d = default)
+    {
         Node node = (t_pool ??= new()).TryPop(out Node? pooled) ? pooled : new Node();
         node.Set(op, backward);
         node.AddInput(a);
@@ -104,9 +117,42 @@ public sealed class Tape : IDisposable
         return node;
     }
 
+    /// <summary>
+    /// <paramref name="body"/> without recording; <paramref name="trained"/> says whether it would have been recorded: whether a
+    /// tape runs and something trained takes part.
+    /// </summary>
+    internal static Tensor Unrecorded(Tensor x, Func<Tensor, Tensor> body, out bool trained)
+    {
+        trained = false;
+        if (t_current is not { _paused: false } tape)
+        {
+            return body(x);
+        }
+
+        (tape._paused, tape._metTrained) = (true, Trained(x));
+        try
+        {
+            Tensor y = body(x);
+            trained = tape._metTrained;
+            return y;
+        }
+        finally
+        {
+            tape._paused = false;
+        }
+    }
+
     /// <summary>Whether an op with these inputs is recorded.</summary>
-    internal static bool Records(Tensor a, Tensor b = default, Tensor c = default, Tensor d = default) =>
-        t_current is not null && (Trained(a) || Trained(b) || Trained(c) || Trained(d));
+    internal static bool Records(Tensor a, Tensor b = default, Tensor c = default, Tensor d = default)
+    {
+        if (t_current is not { } tape || !(Trained(a) || Trained(b) || Trained(c) || Trained(d)))
+        {
+            return false;
+        }
+
+        tape._metTrained = true;
+        return !tape._paused;
+    }
 
     private static bool Trained(Tensor t) => !t.IsNone && t.RequiresGrad;
 

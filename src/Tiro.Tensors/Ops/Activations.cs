@@ -10,7 +10,7 @@ public static unsafe partial class Ops
         ShapeException.Require(x.IsContiguous, "Activate", x, "needs a contiguous tensor");
         Tensor y = Tensor.Empty(DType.F32, x.Shape);
         Unary.Forward(activation, x.F32, y.F32, x.Count);
-        Node? node = Tape.Record("Activate", ActivateGradient, y, x)?.Save(x);
+        Node? node = Tape.Record("Activate", ActivateGradient, y, x)?.Save(x).Remake(RemakeActivate);
         if (node is not null)
         {
             node.Arguments.L0 = (long)activation;
@@ -26,10 +26,8 @@ public static unsafe partial class Ops
     public static Tensor GatedActivate(Activation activation, Tensor x)
     {
         ShapeException.Require(x.Columns % 2 == 0, "GatedActivate", x, "needs an even number of columns: gate and up");
-        long width = x.Columns / 2;
-        Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(width));
-        GatedActivation.Forward(activation, x.F32, x.RowStride, x.F32 + width, x.RowStride, y.F32, width, x.Rows, width);
-        Node? node = Tape.Record("GatedActivate", GatedActivateGradient, y, x)?.Save(x);
+        Tensor y = Gated(activation, x);
+        Node? node = Tape.Record("GatedActivate", GatedActivateGradient, y, x)?.Save(x).Remake(RemakeGatedActivate);
         if (node is not null)
         {
             node.Arguments.L0 = (long)activation;
@@ -37,6 +35,23 @@ public static unsafe partial class Ops
 
         return y;
     }
+
+    private static Tensor Gated(Activation activation, Tensor x)
+    {
+        long width = x.Columns / 2;
+        Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(width));
+        GatedActivation.Forward(activation, x.F32, x.RowStride, x.F32 + width, x.RowStride, y.F32, width, x.Rows, width);
+        return y;
+    }
+
+    private static Tensor RemakeActivate(Node node)
+    {
+        Tensor x = node.Saved(0), y = Tensor.Empty(DType.F32, x.Shape);
+        Unary.Forward((Activation)node.Arguments.L0, x.F32, y.F32, x.Count);
+        return y;
+    }
+
+    private static Tensor RemakeGatedActivate(Node node) => Gated((Activation)node.Arguments.L0, node.Saved(0));
 
     private static void ActivateGradient(Node node)
     {

@@ -22,25 +22,32 @@ public static unsafe partial class Ops
             Matrices.AddBias(y.F32, y.RowStride, bias.F32, y.F32, y.RowStride, rows, outputs);
         }
 
-        Tape.Record("Linear", LinearBackward, y, x, weight, bias)?.Save(x).Save(weight);
+        Node? node = Tape.Record("Linear", LinearBackward, y, x, weight, bias);
+        if (node is not null)
+        {
+            // Each operand is kept for the other's gradient alone.
+            _ = node.Needs(1) ? node.SaveOrRemake(x) : node.Save(default);
+            node.Save(node.Needs(0) ? weight : default);
+        }
+
         return y;
     }
 
     private static void LinearBackward(Node node)
     {
-        Tensor dy = node.OutputGrad(), x = node.Saved(0), weight = node.Saved(1);
-        long rows = x.Rows, inputs = weight.Columns, outputs = weight.Rows;
+        Tensor dy = node.OutputGrad();
+        long rows = dy.Rows, outputs = dy.Columns;
         Matrix dyMatrix = Matrix.RowMajor(dy.F32, dy.RowStride);
         if (node.Needs(0))
         {
-            Tensor dx = node.InputGrad(0, out bool accumulate);
-            Gemm.Multiply(rows, inputs, outputs, dyMatrix, Matrix.RowMajor(weight.F32, weight.RowStride), dx.F32, dx.RowStride, accumulate);
+            Tensor weight = node.Saved(1), dx = node.InputGrad(0, out bool accumulate);
+            Gemm.Multiply(rows, weight.Columns, outputs, dyMatrix, Matrix.RowMajor(weight.F32, weight.RowStride), dx.F32, dx.RowStride, accumulate);
         }
 
         if (node.Needs(1))
         {
-            Tensor dw = node.InputGrad(1, out bool accumulate);
-            Gemm.Multiply(outputs, inputs, rows, dyMatrix.Transposed, Matrix.RowMajor(x.F32, x.RowStride), dw.F32, dw.RowStride, accumulate);
+            Tensor x = node.Saved(0), dw = node.InputGrad(1, out bool accumulate);
+            Gemm.Multiply(outputs, x.Columns, rows, dyMatrix.Transposed, Matrix.RowMajor(x.F32, x.RowStride), dw.F32, dw.RowStride, accumulate);
         }
 
         if (node.Needs(2))

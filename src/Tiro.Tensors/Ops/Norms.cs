@@ -15,10 +15,11 @@ public static unsafe partial class Ops
         Tensor y = Tensor.Empty(DType.F32, x.Shape);
         Tensor rstd = Tape.Records(x, weight) ? Tensor.Empty(x.Rows) : default;
         Kernels.RmsNorm.Forward(x.F32, x.RowStride, Optional(weight), onePlusWeight, eps, y.F32, y.RowStride, Optional(rstd), x.Rows, x.Columns);
-        Node? node = Tape.Record("RmsNorm", RmsNormGradient, y, x, weight)?.Save(x).Save(weight).Save(rstd);
+        Node? node = Tape.Record("RmsNorm", RmsNormGradient, y, x, weight)?.Save(x).Save(weight).Save(rstd).Remake(RemakeRmsNorm);
         if (node is not null)
         {
             node.Arguments.L0 = onePlusWeight ? 1 : 0;
+            node.Arguments.F0 = eps;
         }
 
         return y;
@@ -36,7 +37,12 @@ public static unsafe partial class Ops
         bool record = Tape.Records(x, weight, bias);
         Tensor mean = record ? Tensor.Empty(x.Rows) : default, rstd = record ? Tensor.Empty(x.Rows) : default;
         Kernels.LayerNorm.Forward(x.F32, x.RowStride, Optional(weight), Optional(bias), eps, y.F32, y.RowStride, Optional(mean), Optional(rstd), x.Rows, x.Columns);
-        Tape.Record("LayerNorm", LayerNormGradient, y, x, weight, bias)?.Save(x).Save(weight).Save(mean).Save(rstd);
+        Node? node = Tape.Record("LayerNorm", LayerNormGradient, y, x, weight, bias)?.Save(x).Save(weight).Save(mean).Save(rstd).Save(bias).Remake(RemakeLayerNorm);
+        if (node is not null)
+        {
+            node.Arguments.F0 = eps;
+        }
+
         return y;
     }
 
@@ -61,6 +67,20 @@ public static unsafe partial class Ops
         Tensor dx = Wanted(node, 0, out bool addX), dw = Wanted(node, 1, out bool addW);
         Kernels.RmsNorm.Backward(
             x.F32, x.RowStride, Optional(weight), node.Arguments.L0 != 0, rstd.F32, dy.F32, dy.RowStride, Optional(dx), Stride(dx), addX, Optional(dw), addW, x.Rows, x.Columns);
+    }
+
+    private static Tensor RemakeRmsNorm(Node node)
+    {
+        Tensor x = node.Saved(0), y = Tensor.Empty(DType.F32, x.Shape);
+        Kernels.RmsNorm.Forward(x.F32, x.RowStride, Optional(node.Saved(1)), node.Arguments.L0 != 0, node.Arguments.F0, y.F32, y.RowStride, null, x.Rows, x.Columns);
+        return y;
+    }
+
+    private static Tensor RemakeLayerNorm(Node node)
+    {
+        Tensor x = node.Saved(0), y = Tensor.Empty(DType.F32, x.Shape);
+        Kernels.LayerNorm.Forward(x.F32, x.RowStride, Optional(node.Saved(1)), Optional(node.Saved(4)), node.Arguments.F0, y.F32, y.RowStride, null, null, x.Rows, x.Columns);
+        return y;
     }
 
     private static void LayerNormGradient(Node node)

@@ -21,6 +21,9 @@ internal sealed unsafe class Storage
     /// <summary>Capacity in bytes, at least what was asked for.</summary>
     public long Bytes { get; }
 
+    /// <summary>Bytes that the present tenant asked for.</summary>
+    public long Used { get; set; }
+
     public int Version { get; private set; }
 
     public int Owners => Volatile.Read(ref _owners);

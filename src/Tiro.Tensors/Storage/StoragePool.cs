@@ -13,14 +13,23 @@ public static class StoragePool
     private static readonly Lock Gate = new();
     private static readonly Dictionary<long, Stack<Storage>> Free = [];
 
-    /// <summary>Bytes of storages in use now.</summary>
+    /// <summary>Bytes that were asked for and are in use now; a size class adds up to a quarter of untouched room.</summary>
     public static long LiveBytes { get; private set; }
 
     /// <summary>Number of storages in use now; a test's leak check.</summary>
     public static long LiveCount { get; private set; }
 
-    /// <summary>Largest <see cref="LiveBytes"/> so far.</summary>
+    /// <summary>Largest <see cref="LiveBytes"/> so far, or since <see cref="ResetPeak"/>.</summary>
     public static long PeakBytes { get; private set; }
+
+    /// <summary>Begins a new measurement of <see cref="PeakBytes"/>.</summary>
+    public static void ResetPeak()
+    {
+        lock (Gate)
+        {
+            PeakBytes = LiveBytes;
+        }
+    }
 
     /// <summary>Gives all unused memory back to the operating system.</summary>
     public static void Trim()
@@ -52,7 +61,8 @@ public static class StoragePool
         storage ??= new Storage(size);
         lock (Gate)
         {
-            LiveBytes += size;
+            storage.Used = bytes;
+            LiveBytes += bytes;
             LiveCount++;
             PeakBytes = Math.Max(PeakBytes, LiveBytes);
         }
@@ -65,7 +75,7 @@ public static class StoragePool
     {
         lock (Gate)
         {
-            LiveBytes -= storage.Bytes;
+            LiveBytes -= storage.Used;
             LiveCount--;
             if (!Free.TryGetValue(storage.Bytes, out Stack<Storage>? stack))
             {

@@ -77,7 +77,7 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
             throw new SafetensorsException(file.Path, $"tensor \"{name}\" is {entry.DType} {entry.Shape}, but the recipe's model needs F32 {part.Shape}");
         }
 
-        part.Write(target, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.Bytes(name)));
+        WeightTransfer.Load(part, target, file, entry);
     }
 
     /// <summary>The part of a flat arena that belongs to a parameter, in its shape.</summary>

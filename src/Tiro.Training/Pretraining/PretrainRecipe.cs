@@ -1,3 +1,5 @@
+using Tiro.Models;
+
 namespace Tiro.Training;
 
 /// <summary>
@@ -153,6 +155,9 @@ public sealed record PretrainTraining
 
     /// <summary>Largest norm of all gradients together; 0 = no clipping.</summary>
     public double Clip { get; init; } = 1.0;
+
+    /// <summary>What the backward pass computes again instead of keeping it: less memory for more time, and not a bit of difference.</summary>
+    public Recomputation Recompute { get; init; }
 
     /// <summary>Updates between two log lines.</summary>
     public int LogEvery { get; init; } = 10;

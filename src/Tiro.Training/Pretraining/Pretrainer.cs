@@ -49,7 +49,7 @@ public sealed class Pretrainer : IDisposable
 
         // 2. Data, model, optimizer.
         (Tokenizer tokenizer, TokenCorpus corpus) = PretrainCorpus.Load(_recipe, found.Newest?.Path, _listener.Say, cancellation);
-        _model = new DecoderModel(ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText));
+        _model = new DecoderModel(ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText)) { Recompute = _recipe.Training.Recompute };
         _optimizer = new AdamWOptimizer(_model.Parameters, new AdamWOptions { Beta1 = _recipe.Training.Beta1, Beta2 = _recipe.Training.Beta2, Eps = _recipe.Training.Eps, WeightDecay = _recipe.Training.WeightDecay });
         long done = Begin(found.Newest, corpus);
         Formats.AtomicFile.Write(_run["recipe.yaml"], stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(_recipeText)));

@@ -3,11 +3,13 @@ namespace Tiro.Training;
 /// <summary>What a resumed run does otherwise than before, by its resolved recipes.</summary>
 public static class RecipeChanges
 {
-    /// <summary>Lines of <paramref name="now"/> that <paramref name="before"/> does not have, as <c>training.steps: 200</c>; place and threads apart, which change no result.</summary>
+    private static readonly string[] Without = ["out:", "threads:", "training.recompute:"];
+
+    /// <summary>Lines of <paramref name="now"/> that <paramref name="before"/> does not have, as <c>training.steps: 200</c>; place, threads and recomputation apart, which change no result.</summary>
     public static IReadOnlyList<string> Of(string before, string now)
     {
         HashSet<string> old = [.. Settings(before)];
-        return [.. Settings(now).Where(setting => !old.Contains(setting) && !setting.StartsWith("out:", StringComparison.Ordinal) && !setting.StartsWith("threads:", StringComparison.Ordinal))];
+        return [.. Settings(now).Where(setting => !old.Contains(setting) && !Array.Exists(Without, key => setting.StartsWith(key, StringComparison.Ordinal)))];
     }
 
     private static IEnumerable<string> Settings(string yaml)

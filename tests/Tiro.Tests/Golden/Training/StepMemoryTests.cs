@@ -1,4 +1,5 @@
 using Tiro.Data;
+using Tiro.Models;
 using Tiro.Tensors;
 
 namespace Tiro.Tests.Golden.Training;
@@ -11,13 +12,16 @@ public sealed class StepMemoryTests(ITestOutputHelper output)
     private const int Limit = 8 * 1024;
 
     [Theory]
-    [InlineData(32, 2)]
-    [InlineData(512, 2)]
-    [InlineData(32, 48)]
-    public void AWarmStepAllocatesLittleWhateverContextAndDepth(int context, int layers)
+    [InlineData(32, 2, Recomputation.None)]
+    [InlineData(512, 2, Recomputation.None)]
+    [InlineData(32, 48, Recomputation.None)]
+    [InlineData(32, 48, Recomputation.Attention)]
+    [InlineData(32, 48, Recomputation.Block)]
+    public void AWarmStepAllocatesLittleWhateverContextAndDepth(int context, int layers, Recomputation recompute)
     {
         const int microBatches = 4;
         using SmallTraining training = new(layers: layers, context: context);
+        training.Model.Recompute = recompute;
         var batches = new PackedBatches(SmallTraining.Corpus().Train, microBatches, context, seed: 3);
         var micro = new TokenBatch(1, context);
         for (int step = 0; step < 3; step++)

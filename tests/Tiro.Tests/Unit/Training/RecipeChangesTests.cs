@@ -4,11 +4,11 @@ namespace Tiro.Tests.Unit.Training;
 
 public sealed class RecipeChangesTests
 {
-    private const string Before = "seed: 1\nout: a\nthreads: 2\ntraining:\n  steps: 100\n  every: 3\ncheckpoints:\n  every: 5\n";
+    private const string Before = "seed: 1\nout: a\nthreads: 2\ntraining:\n  recompute: none\n  steps: 100\n  every: 3\ncheckpoints:\n  every: 5\n";
 
     [Fact]
-    public void PlaceAndThreadsAreNoChange() =>
-        RecipeChanges.Of(Before, Before.Replace("out: a", "out: b", StringComparison.Ordinal).Replace("threads: 2", "threads: 1", StringComparison.Ordinal)).ShouldBeEmpty();
+    public void PlaceThreadsAndRecomputationAreNoChange() =>
+        RecipeChanges.Of(Before, Before.Replace("out: a", "out: b", StringComparison.Ordinal).Replace("recompute: none", "recompute: block", StringComparison.Ordinal).Replace("threads: 2", "threads: 1", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void AChangeIsNamedWithItsSection() =>
