@@ -1,30 +1,35 @@
-using System.Runtime.CompilerServices;
-
 namespace Tiro.Kernels;
 
 /// <summary>
 /// Attention without a [queries, keys] matrix (Dao et al., "FlashAttention", 2022): y = softmax(q k^T * scale + masks) v.
 /// Chunks of 512 keys are independent partials (max, sum, accumulator) merged in ascending order. A query that sees no key
-/// gives 0.
+/// gives 0. A tile of work is a block of queries and a key/value head; where those are too few for the threads (decoding), each
+/// chunk of a block is a tile and a second pass merges them in the same order.
 /// </summary>
 public readonly unsafe struct AttentionForward : IRangeJob
 {
+    /// <summary>Query rows (tokens times heads of a group) of a block: packing a chunk of keys is paid once a block.</summary>
+    private const int MinBlockRows = 48, MaxBlockRows = 240;
+
+    /// <summary>Rows of a call up to which its chunks may be spread over the threads.</summary>
+    private const long MaxSplitRows = 256;
+
     [ThreadStatic]
-    private static Scratch? t_scratch, t_tiles;
+    private static Scratch? t_blocks, t_partials;
 
     private readonly AttentionProblem _p;
-    private readonly float* _y;
-    private readonly float* _statistics;
-    private readonly long _yStride;
-    private readonly long* _tiles;
+    private readonly AttentionOutput _y;
+    private readonly AttentionBlocks _blocks;
+    private readonly float* _partials;
+    private readonly long _chunks;
 
-    private AttentionForward(in AttentionProblem p, float* y, long yStride, float* statistics, long* tiles)
+    private AttentionForward(in AttentionProblem p, AttentionOutput y, AttentionBlocks blocks, float* partials, long chunks)
     {
         _p = p;
         _y = y;
-        _yStride = yStride;
-        _statistics = statistics;
-        _tiles = tiles;
+        _blocks = blocks;
+        _partials = partials;
+        _chunks = chunks;
     }
 
     /// <summary>
@@ -33,151 +38,74 @@ public readonly unsafe struct AttentionForward : IRangeJob
     /// </summary>
     public static void Run(in AttentionProblem p, float* y, long yStride, float* statistics)
     {
-        long blocks = 0;
+        long rows = 0, longest = 0;
         for (int i = 0; i < p.SegmentCount; i++)
         {
-            blocks += (p.Segments[i].QueryCount + p.QueriesPerTile - 1) / p.QueriesPerTile;
+            rows += p.Segments[i].QueryCount * p.Group;
+            longest = Math.Max(longest, p.Segments[i].KeyCount);
         }
 
-        // A tile is a pair (segment, first query) and a key/value head.
-        long* tiles = (long*)(t_tiles ??= new()).Bytes(Math.Max(1, blocks) * 2 * sizeof(long));
-        long next = 0;
-        for (int i = 0; i < p.SegmentCount; i++)
+        // Blocks small enough for every thread to get several; their size shows in no bit.
+        int threads = WorkerPool.Threads;
+        long blockRows = threads == 1 ? MaxBlockRows : Math.Clamp(rows * p.KvHeads / (4L * threads), MinBlockRows, MaxBlockRows);
+        var blocks = AttentionBlocks.Of(p, (int)Math.Max(1, blockRows / p.Group), t_blocks ??= new());
+        var output = new AttentionOutput(y, yStride, statistics);
+        long tiles = blocks.Count * p.KvHeads, chunks = (longest + AttentionProblem.KeyChunk - 1) / AttentionProblem.KeyChunk;
+        if (threads == 1 || chunks < 2 || tiles >= 2L * threads || rows > MaxSplitRows)
         {
-            for (long q = 0; q < p.Segments[i].QueryCount; q += p.QueriesPerTile)
-            {
-                tiles[next++] = i;
-                tiles[next++] = q;
-            }
+            WorkerPool.For(new AttentionForward(p, output, blocks, null, 1), tiles, 1);
+            return;
         }
 
-        WorkerPool.For(new AttentionForward(p, y, yStride, statistics, tiles), blocks * p.KvHeads, 1);
+        float* partials = (t_partials ??= new()).Floats(tiles * chunks * AttentionPartial.Floats(p, blocks.Queries));
+        WorkerPool.For(new AttentionForward(p, output, blocks, partials, chunks), tiles * chunks, 1);
+        WorkerPool.For(new AttentionMerge(p, output, blocks, partials, chunks), tiles, 1);
     }
 
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        for (long tile = begin; tile < end; tile++)
+        for (long i = begin; i < end; i++)
         {
-            long* block = _tiles + (2 * (tile / _p.KvHeads));
-            Tile<S, V>(_p.Segments[block[0]], block[1], (int)(tile % _p.KvHeads));
-        }
-    }
-
-    private void Tile<S, V>(in AttentionSegment segment, long firstQuery, int kvHead)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        int d = _p.HeadSize, queries = (int)Math.Min(_p.QueriesPerTile, segment.QueryCount - firstQuery), rows = queries * _p.Group;
-        float* scores = (t_scratch ??= new()).Floats((long)_p.MaxTileRows * (AttentionProblem.KeyChunk + (3 * d) + 4));
-        float* q = scores + (rows * AttentionProblem.KeyChunk), sum = q + (rows * d), chunkSum = sum + (rows * d);
-        float* max = chunkSum + (rows * d), total = max + rows, chunkMax = total + rows, chunkTotal = chunkMax + rows;
-        _p.Gather(_p.Q, _p.QStride, segment.QueryStart + firstQuery, queries, kvHead, q);
-        new Span<float>(max, rows).Fill(float.NegativeInfinity);
-        new Span<float>(total, rows).Clear();
-        new Span<float>(sum, rows * d).Clear();
-
-        long position = segment.QueryOffset + firstQuery;
-        long firstKey = _p.Visible(segment, position).First, endKey = _p.Visible(segment, position + queries - 1).End;
-        for (long chunk = firstKey / AttentionProblem.KeyChunk * AttentionProblem.KeyChunk; chunk < endKey; chunk += AttentionProblem.KeyChunk)
-        {
-            int keys = (int)Math.Min(AttentionProblem.KeyChunk, endKey - chunk);
-            float* k = _p.K + ((segment.KeyStart + chunk) * _p.KStride) + ((long)kvHead * d);
-            float* v = _p.V + ((segment.KeyStart + chunk) * _p.VStride) + ((long)kvHead * d);
-            Gemm.MultiplySerial(rows, keys, d, Matrix.RowMajor(q, d), Matrix.RowMajor(k, _p.KStride).Transposed, scores, AttentionProblem.KeyChunk, accumulate: false);
-            for (int r = 0; r < rows; r++)
+            if (typeof(S) == typeof(Simd512))
             {
-                Softmax<S, V>(segment, chunk, keys, position + (r / _p.Group), (kvHead * _p.Group) + (r % _p.Group), scores + (r * AttentionProblem.KeyChunk), chunkMax + r, chunkTotal + r);
+                Tile<S, V, AttentionMicro512>(i);
             }
-
-            Gemm.MultiplySerial(rows, d, keys, Matrix.RowMajor(scores, AttentionProblem.KeyChunk), Matrix.RowMajor(v, _p.VStride), chunkSum, d, accumulate: false);
-            for (int r = 0; r < rows; r++)
+            else if (typeof(S) == typeof(Simd256))
             {
-                Merge<S, V>(d, chunkMax[r], chunkTotal[r], chunkSum + (r * d), max + r, total + r, sum + (r * d));
+                Tile<S, V, AttentionMicro256>(i);
+            }
+            else
+            {
+                Tile<S, V, AttentionMicro128>(i);
             }
         }
-
-        for (int r = 0; r < rows; r++)
-        {
-            Finish<S, V>(segment.QueryStart + firstQuery + (r / _p.Group), (kvHead * _p.Group) + (r % _p.Group), max[r], total[r], sum + (r * d));
-        }
     }
 
-    /// <summary>Products of one row and chunk to exponentials, relative to the largest logit of this chunk.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Softmax<S, V>(in AttentionSegment segment, long chunk, int keys, long position, int head, float* row, float* max, float* total)
+    private void Tile<S, V, M>(long index)
         where S : struct, ISimd<V>
         where V : unmanaged
+        where M : struct, IAttentionMicro
     {
-        (int from, int to) = AttentionScores<S, V>.Logits(_p, segment, chunk, keys, position, head, row);
-        V largest = S.Broadcast(float.NegativeInfinity);
-        for (int j = from; j < to; j += 16)
+        long at = index / _chunks;
+        var tile = new AttentionTile<S, V, M>(_p, _blocks[at / _p.KvHeads], (int)(at % _p.KvHeads));
+        if (_partials == null)
         {
-            largest = S.Max(largest, S.Load(row + j));
-        }
-
-        float m = S.MaxLane(largest);
-        V sum = S.Zero, base_ = S.Broadcast(m == float.NegativeInfinity ? 0 : m);
-        for (int j = from; j < to; j += 16)
-        {
-            V e = VectorMath.Exp<S, V>(S.Sub(S.Load(row + j), base_));
-            sum = S.Add(sum, e);
-            S.Store(row + j, e);
-        }
-
-        AttentionScores<S, V>.ClearOutside(row, from, to, keys);
-        *max = m;
-        *total = S.Sum(sum);
-    }
-
-    /// <summary>Adds one partial (m, l, o) to another: both are rescaled to the larger maximum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Merge<S, V>(int d, float m, float l, float* o, float* max, float* total, float* sum)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        if (m == float.NegativeInfinity)
-        {
+            tile.Run(0, long.MaxValue);
+            tile.Finish(_y);
             return;
         }
 
-        // The first partial is taken as it is: its old side is 0 and its own factor exactly 1.
-        float larger = *max > m ? *max : m;
-        float old = *max == float.NegativeInfinity ? 0 : AttentionScores<S, V>.Exp(*max - larger), now = AttentionScores<S, V>.Exp(m - larger);
-        AttentionScores<S, V>.Rescale(sum, d, old, o, now);
-        *total = (float)((double)*total * old) + (float)((double)l * now);
-        *max = larger;
+        long chunk = index % _chunks;
+        tile.Run(chunk, chunk + 1);
+        tile.Keep(new AttentionPartial(_p, _blocks.Queries, _partials, index));
     }
+}
 
-    /// <summary>Lets the sink join the sum, divides, and stores one row of one head.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish<S, V>(long row, int head, float max, float total, float* sum)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        int d = _p.HeadSize;
-        if (_p.Sinks != null)
-        {
-            float sink = _p.Sinks[head], larger = max > sink ? max : sink;
-            float old = max == float.NegativeInfinity ? 0 : AttentionScores<S, V>.Exp(max - larger);
-            AttentionScores<S, V>.Rescale(sum, d, old, sum, 0);
-            total = (float)((double)total * old) + AttentionScores<S, V>.Exp(sink - larger);
-            max = larger;
-        }
-
-        float reciprocal = total == 0 ? 0 : 1 / total;
-        float* y = _y + (row * _yStride) + ((long)head * d);
-        for (int i = 0; i < d; i++)
-        {
-            y[i] = sum[i] * reciprocal;
-        }
-
-        if (_statistics != null)
-        {
-            float* statistics = _statistics + (((row * _p.Heads) + head) * 2);
-            statistics[0] = max == float.NegativeInfinity ? 0 : max;
-            statistics[1] = reciprocal;
-        }
-    }
+/// <summary>Where forward puts its results: y, and statistics or null.</summary>
+internal readonly unsafe struct AttentionOutput(float* y, long yStride, float* statistics)
+{
+    public readonly float* Y = y, Statistics = statistics;
+    public readonly long YStride = yStride;
 }

@@ -18,9 +18,6 @@ public unsafe struct AttentionProblem
     /// <summary>Keys of an independent partial result; partials are merged in ascending order, so splitting the work changes no bit.</summary>
     public const int KeyChunk = 512;
 
-    /// <summary>Query rows (tokens times heads of a group) that one tile handles.</summary>
-    private const int TileRows = 64;
-
     public float* Q, K, V;
     public long QStride, KStride, VStride;
     public int Heads, KvHeads, HeadSize;
@@ -34,6 +31,12 @@ public unsafe struct AttentionProblem
 
     /// <summary>w: query at position p sees key j when p - j is below w; 0 for no window.</summary>
     public long Window;
+
+    /// <summary>
+    /// Two numbers a row of Q: it sees the keys [first, end) of its segment, in place of Causal and Window; null for those.
+    /// Every pattern whose rows see consecutive keys has such ranges: a prefix, bidirectional spans, blocks.
+    /// </summary>
+    public int* Ranges;
 
     /// <summary>One logit a head that joins the softmax and is dropped; null for none.</summary>
     public float* Sinks;
@@ -49,26 +52,22 @@ public unsafe struct AttentionProblem
 
     public readonly int Group => Heads / KvHeads;
 
-    public readonly int QueriesPerTile => Math.Max(1, TileRows / Group);
+    /// <summary>The head size rounded up to whole vectors, which is how scratch holds it.</summary>
+    internal readonly int PaddedSize => (HeadSize + 15) & ~15;
 
-    public readonly int MaxTileRows => QueriesPerTile * Group;
-
-    /// <summary>Keys [First, End) of a segment that the query at <paramref name="position"/> may see.</summary>
-    public readonly (long First, long End) Visible(in AttentionSegment segment, long position)
+    /// <summary>Keys [First, End) of a segment that its query number <paramref name="query"/> may see.</summary>
+    internal readonly (long First, long End) Visible(in AttentionSegment segment, long query)
     {
+        if (Ranges != null)
+        {
+            int* range = Ranges + (2 * (segment.QueryStart + query));
+            long from = Math.Clamp(range[0], 0, segment.KeyCount);
+            return (from, Math.Clamp(range[1], from, segment.KeyCount));
+        }
+
+        long position = segment.QueryOffset + query;
         long end = Causal ? Math.Min(segment.KeyCount, position + 1) : segment.KeyCount;
         long first = Window > 0 ? Math.Max(0, position - Window + 1) : 0;
         return (first, Math.Max(first, end));
-    }
-
-    /// <summary>Copies the rows of one tile (queries x heads of a group) together: row i * Group + g is query i, head g.</summary>
-    public readonly void Gather(float* source, long stride, long firstRow, int queries, int kvHead, float* to)
-    {
-        int group = Group;
-        for (int i = 0; i < queries; i++)
-        {
-            float* from = source + ((firstRow + i) * stride) + ((long)kvHead * group * HeadSize);
-            new ReadOnlySpan<float>(from, group * HeadSize).CopyTo(new Span<float>(to + ((long)i * group * HeadSize), group * HeadSize));
-        }
     }
 }

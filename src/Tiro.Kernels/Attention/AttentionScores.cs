@@ -8,89 +8,59 @@ internal static unsafe class AttentionScores<S, V>
     where V : unmanaged
 {
     /// <summary>
-    /// Turns raw products q.k of one row and chunk into logits in place: scale, soft cap, ALiBi, masks. Returns the bounds of
-    /// the visible keys rounded out to whole vectors; hidden lanes between them get -infinity.
+    /// Prepares raw products q.k of one row: the logits are then what this returns times the row. Where a problem only scales,
+    /// that is its scale and the row stays as it is; else soft cap, ALiBi and key mask are applied in place. The row's element 0
+    /// is key <paramref name="key"/> of the segment, [first, end) are the elements it sees. Lanes that are hidden but share a
+    /// vector with visible ones get -infinity; elements of other vectors are left alone.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int From, int To) Logits(in AttentionProblem p, in AttentionSegment segment, long chunk, int keys, long position, int head, float* row)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Logits(in AttentionProblem p, in AttentionSegment segment, long key, long position, int head, int first, int end, float* row)
     {
-        (long visibleFirst, long visibleEnd) = p.Visible(segment, position);
-        int first = (int)Math.Clamp(visibleFirst - chunk, 0, keys), end = (int)Math.Clamp(visibleEnd - chunk, first, keys);
-        int from = first & ~15, to = first == end ? from : (end + 15) & ~15;
-        float* lanes = stackalloc float[16];
-        for (int i = 0; i < 16; i++)
+        int from = first & ~15, to = (end + 15) & ~15;
+        bool plain = p.Softcap == 0 && p.Slopes == null && p.KeyMask == null && p.Scale > 0;
+        if (!plain)
         {
-            lanes[i] = i;
-        }
-
-        float slope = p.Slopes == null ? 0 : p.Slopes[head];
-        V scale = S.Broadcast(p.Scale), cap = S.Broadcast(p.Softcap), iota = S.Load(lanes);
-        for (int j = from; j < to; j += 16)
-        {
-            V s = S.Mul(S.Load(row + j), scale);
-            if (p.Softcap != 0)
-            {
-                s = S.Mul(cap, VectorMath.Tanh<S, V>(S.Div(s, cap)));
-            }
-
-            if (slope != 0)
-            {
-                s = S.Fnma(S.Broadcast(slope), S.Sub(S.Broadcast(position - chunk - j), iota), s);
-            }
-
-            S.Store(row + j, s);
+            General(p, segment.KeyStart + key, position - key, p.Slopes == null ? 0 : p.Slopes[head], first, end, row);
         }
 
         Hide(row, from, first);
         Hide(row, end, to);
-        for (int j = first; p.KeyMask != null && j < end; j++)
-        {
-            if (p.KeyMask[segment.KeyStart + chunk + j] == 0)
-            {
-                row[j] = float.NegativeInfinity;
-            }
-        }
-
-        return (from, to);
+        return plain ? p.Scale : 1;
     }
 
-    /// <summary>Zeros a row outside [from, to), up to the chunk's keys.</summary>
-    public static void ClearOutside(float* row, int from, int to, int keys)
+    /// <summary>Zeros elements [begin, from) and [to, end) of a row.</summary>
+    public static void ClearOutside(float* row, int begin, int from, int to, int end)
     {
-        new Span<float>(row, Math.Min(from, keys)).Clear();
-        if (to < keys)
+        for (int j = begin; j < Math.Min(from, end); j += 16)
         {
-            new Span<float>(row + to, keys - to).Clear();
+            S.Store(row + j, S.Zero);
+        }
+
+        for (int j = Math.Max(begin, to); j < end; j += 16)
+        {
+            S.Store(row + j, S.Zero);
         }
     }
 
     /// <summary>exp of one number, by the vectors' polynomial.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Exp(float x)
-    {
-        float* lanes = stackalloc float[16];
-        S.Store(lanes, VectorMath.Exp<S, V>(S.Broadcast(x)));
-        return lanes[0];
-    }
+    public static float Exp(float x) => S.First(VectorMath.Exp<S, V>(S.Broadcast(x)));
 
-    /// <summary>a = a * scaleA + b * scaleB, elementwise: a product, then a fused multiply-add.</summary>
+    /// <summary>a = a * scaleA + b * scaleB over whole vectors: a product, then a fused multiply-add.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rescale(float* a, int count, float scaleA, float* b, float scaleB)
     {
-        float* tail = stackalloc float[16];
         V x = S.Broadcast(scaleA), y = S.Broadcast(scaleB);
         for (int i = 0; i < count; i += 16)
         {
-            V term = Tail.Load<S, V>(b + i, count - i, tail), old = Tail.Load<S, V>(a + i, count - i, tail);
-            Tail.Store<S, V>(a + i, count - i, tail, S.Fma(term, y, S.Mul(old, x)));
+            S.Store(a + i, S.Fma(S.Load(b + i), y, S.Mul(S.Load(a + i), x)));
         }
     }
 
     /// <summary>Sum of a[i] * b[i] in 16 lanes and the fixed tree.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Dot(float* a, float* b, int count)
+    public static float Dot(float* a, float* b, int count, float* tail)
     {
-        float* tail = stackalloc float[16];
         V sum = S.Zero;
         for (int i = 0; i < count; i += 16)
         {
@@ -101,6 +71,43 @@ internal static unsafe class AttentionScores<S, V>
         return S.Sum(sum);
     }
 
+    /// <param name="distance">Position of the query less that of the row's element 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void General(in AttentionProblem p, long keyRow, long distance, float slope, int first, int end, float* row)
+    {
+        float* lanes = stackalloc float[16];
+        for (int i = 0; i < 16; i++)
+        {
+            lanes[i] = i;
+        }
+
+        V scale = S.Broadcast(p.Scale), cap = S.Broadcast(p.Softcap), iota = S.Load(lanes);
+        for (int j = first & ~15; j < end; j += 16)
+        {
+            V s = S.Mul(S.Load(row + j), scale);
+            if (p.Softcap != 0)
+            {
+                s = S.Mul(cap, VectorMath.Tanh<S, V>(S.Div(s, cap)));
+            }
+
+            if (slope != 0)
+            {
+                s = S.Fnma(S.Broadcast(slope), S.Sub(S.Broadcast(distance - j), iota), s);
+            }
+
+            S.Store(row + j, s);
+        }
+
+        for (int j = first; p.KeyMask != null && j < end; j++)
+        {
+            if (p.KeyMask[keyRow + j] == 0)
+            {
+                row[j] = float.NegativeInfinity;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Hide(float* row, int from, int to)
     {
         for (int j = from; j < to; j++)

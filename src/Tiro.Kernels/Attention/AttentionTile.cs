@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+
+namespace Tiro.Kernels;
+
+/// <summary>
+/// Forward of a block of queries and one key/value head, chunk by chunk of keys. A chunk's keys are transposed and its values
+/// copied into scratch once; then strips of rows take scores, softmax and the product with the values while their scores lie
+/// in the level-2 cache. A group of rows (one tile of the micro-kernel) handles the keys that one of its rows sees, no others.
+/// </summary>
+internal readonly unsafe struct AttentionTile<S, V, M>
+    where S : struct, ISimd<V>
+    where V : unmanaged
+    where M : struct, IAttentionMicro
+{
+    /// <summary>Rows of a strip, a multiple of every M.Rows.</summary>
+    private const int StripRows = 48;
+
+    /// <summary>Floats from row to row of scores: off the powers of two, which would put all rows into the same cache sets.</summary>
+    private const int ScoreStride = AttentionProblem.KeyChunk + 16;
+
+    /// <summary>Rows that micro-kernels may read or write beyond the last.</summary>
+    private const int Spare = 12;
+
+    [ThreadStatic]
+    private static Scratch? t_scratch;
+
+    private readonly AttentionProblem _p;
+    private readonly AttentionSegment _segment;
+    private readonly AttentionBlock _block;
+    private readonly AttentionPartial _sum, _part;
+    private readonly int _kvHead, _rows, _size;
+    private readonly float* _q, _scores, _keys, _values;
+    private readonly long* _visible, _started;
+
+    public AttentionTile(in AttentionProblem p, AttentionBlock block, int kvHead)
+    {
+        var count = new AttentionArena(null);
+        _ = new AttentionTile<S, V, M>(p, block, kvHead, ref count);
+        var arena = new AttentionArena((t_scratch ??= new()).Floats(count.Used));
+        this = new(p, block, kvHead, ref arena);
+        Start();
+    }
+
+    private AttentionTile(in AttentionProblem p, AttentionBlock block, int kvHead, ref AttentionArena arena)
+    {
+        _p = p;
+        _segment = p.Segments[block.Segment];
+        _block = block;
+        _kvHead = kvHead;
+        _rows = block.Queries * p.Group;
+        _size = p.PaddedSize;
+        _q = arena.Floats((long)(_rows + Spare) * _size);
+        _sum = new(arena.Floats(AttentionPartial.Floats(_rows + Spare, _size)), _rows + Spare);
+        _part = new(arena.Floats(AttentionPartial.Floats(StripRows + Spare, _size)), StripRows + Spare);
+        _scores = arena.Floats((StripRows + Spare) * ScoreStride);
+        _keys = arena.Floats((long)AttentionProblem.KeyChunk * p.HeadSize);
+        _values = arena.Floats((long)AttentionProblem.KeyChunk * _size);
+        _visible = arena.Longs(2L * block.Queries);
+        _started = arena.Longs((_rows / M.Rows) + 1);
+    }
+
+    /// <summary>Takes in the chunks [first, end) of the segment's keys.</summary>
+    public void Run(long first, long end)
+    {
+        (long from, long to) = AttentionRange.Union(_visible, 0, _block.Queries);
+        from = Math.Max(from & ~31L, first * AttentionProblem.KeyChunk);
+        to = end > to / AttentionProblem.KeyChunk ? to : Math.Min(to, end * AttentionProblem.KeyChunk);
+        while (from < to)
+        {
+            long chunk = from / AttentionProblem.KeyChunk * AttentionProblem.KeyChunk;
+            Chunk(chunk, (int)(from - chunk), (int)Math.Min(AttentionProblem.KeyChunk, to - chunk));
+            from = chunk + AttentionProblem.KeyChunk;
+        }
+    }
+
+    /// <summary>Stores the rows' results.</summary>
+    public void Finish(AttentionOutput to)
+    {
+        long firstRow = _segment.QueryStart + _block.Query;
+        for (int r = 0; r < _rows; r++)
+        {
+            _sum.Finish<S, V>(_p, to, r, firstRow + (r / _p.Group), (_kvHead * _p.Group) + (r % _p.Group));
+        }
+    }
+
+    /// <summary>Stores the rows' results so far, to be merged with those of other chunks.</summary>
+    public void Keep(AttentionPartial to) => _sum.CopyTo(to, _rows, _size);
+
+    private void Start()
+    {
+        long stride = _p.QStride, firstRow = _segment.QueryStart + _block.Query;
+        AttentionPack.Group(_p.Q + (firstRow * stride) + ((long)_kvHead * _p.Group * _p.HeadSize), stride, _block.Queries, _p.Group, _p.HeadSize, _q, _size);
+        AttentionRange.Fill(_p, _segment, _block.Query, _block.Queries, _visible);
+        new Span<long>(_started, (_rows / M.Rows) + 1).Clear();
+        _sum.Clear(_rows, _size);
+    }
+
+    /// <summary>Keys [begin, end) of a chunk.</summary>
+    private void Chunk(long chunk, int begin, int end)
+    {
+        long key = _segment.KeyStart + chunk + begin, column = (long)_kvHead * _p.HeadSize, valueStride = _p.VStride;
+        AttentionPack.Transposed(_p.K + (key * _p.KStride) + column, _p.KStride, end - begin, _p.HeadSize, _keys, M.Columns);
+        float* values = _p.V + (key * _p.VStride) + column;
+        if (_rows > M.Rows || _size != _p.HeadSize)
+        {
+            AttentionPack.Rows(values, valueStride, end - begin, _p.HeadSize, _values, _size);
+            values = _values;
+            valueStride = _size;
+        }
+
+        for (int first = 0; first < _rows; first += StripRows)
+        {
+            Strip(chunk, begin, end, first, Math.Min(StripRows, _rows - first), values, (nint)valueStride);
+        }
+    }
+
+    /// <summary>Rows [first, first + rows) of the block and keys [begin, end) of a chunk.</summary>
+    private void Strip(long chunk, int begin, int end, int first, int rows, float* values, nint valueStride)
+    {
+        int* bounds = stackalloc int[StripRows * 2];
+        Bounds(chunk, end, first, rows, bounds, out int low, out int high);
+        for (int column = low / M.Columns * M.Columns; column < high; column += M.Columns)
+        {
+            float* panel = _keys + ((long)(column - begin) * _p.HeadSize);
+            for (int r = 0; r < rows; r += M.Rows)
+            {
+                if (bounds[2 * r] < column + M.Columns && bounds[(2 * r) + 1] > column)
+                {
+                    M.Tile(rows - r, M.Columns, _p.HeadSize, _q + ((long)(first + r) * _size), _size, 1, panel, M.Columns, _scores + (r * ScoreStride) + column, ScoreStride, load: false);
+                }
+            }
+        }
+
+        for (int r = 0; r < rows; r += M.Rows)
+        {
+            if (bounds[(2 * r) + 1] > bounds[2 * r])
+            {
+                Values(chunk, bounds[2 * r], bounds[(2 * r) + 1], first, r, Math.Min(M.Rows, rows - r), values + ((bounds[2 * r] - begin) * valueStride), valueStride);
+            }
+        }
+    }
+
+    /// <summary>For each group of rows the keys of the chunk that one of them sees, at bounds[2 r] of its first row r; low and high bound all.</summary>
+    private void Bounds(long chunk, int end, int first, int rows, int* bounds, out int low, out int high)
+    {
+        low = end;
+        high = 0;
+        for (int r = 0; r < rows; r += M.Rows)
+        {
+            int row = first + r, last = row + Math.Min(M.Rows, rows - r) - 1, group = _p.Group;
+            (long from, long to) = AttentionRange.Union(_visible, row / group, (last / group) + 1);
+            bounds[2 * r] = (int)Math.Clamp(from - chunk, 0, end);
+            bounds[(2 * r) + 1] = (int)Math.Clamp(to - chunk, bounds[2 * r], end);
+            if (bounds[(2 * r) + 1] > bounds[2 * r])
+            {
+                low = Math.Min(low, bounds[2 * r]);
+                high = Math.Max(high, bounds[(2 * r) + 1]);
+            }
+        }
+    }
+
+    /// <summary>Softmax of a group of rows over keys [begin, end) of a chunk, its product with the values, and the merge.</summary>
+    private void Values(long chunk, int begin, int end, int strip, int first, int rows, float* values, nint valueStride)
+    {
+        // A group's first partial is made in place, later ones beside it and merged.
+        int row = strip + first;
+        bool merge = _started[row / M.Rows] != 0;
+        AttentionPartial part = merge ? _part : _sum;
+        int target = merge ? first : row;
+        _started[row / M.Rows] = 1;
+        for (int r = 0; r < rows; r++)
+        {
+            int query = (row + r) / _p.Group, head = (_kvHead * _p.Group) + ((row + r) % _p.Group);
+            int from = (int)Math.Clamp(_visible[2 * query] - chunk, begin, end), to = (int)Math.Clamp(_visible[(2 * query) + 1] - chunk, from, end);
+            float* scores = _scores + ((first + r) * ScoreStride);
+            float factor = AttentionScores<S, V>.Logits(_p, _segment, chunk, _segment.QueryOffset + _block.Query + query, head, from, to, scores);
+            Softmax(scores, begin, from, to, end, factor, part.Max + target + r, part.Total + target + r);
+        }
+
+        float* sum = part.Sum + ((long)target * _size);
+        for (int column = 0; column < _size; column += M.Columns)
+        {
+            M.Tile(rows, _size - column, end - begin, _scores + (first * ScoreStride) + begin, ScoreStride, 1, values + column, valueStride, sum + column, _size, load: false);
+        }
+
+        for (int r = 0; merge && r < rows; r++)
+        {
+            _sum.Merge<S, V>(row + r, _part, target + r, _size);
+        }
+    }
+
+    /// <summary>A row's logits (factor times scores) in [from, to) to exponentials relative to the largest; zeros up to begin and end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Softmax(float* row, int begin, int from, int to, int end, float factor, float* max, float* total)
+    {
+        int low = from & ~15, high = from == to ? low : (to + 15) & ~15;
+        V scale = S.Broadcast(factor), largest = S.Broadcast(float.NegativeInfinity);
+        for (int j = low; j < high; j += 16)
+        {
+            largest = S.Max(largest, S.Mul(S.Load(row + j), scale));
+        }
+
+        float m = S.MaxLane(largest);
+        V sum = S.Zero, shift = S.Broadcast(m == float.NegativeInfinity ? 0 : m);
+        for (int j = low; j < high; j += 16)
+        {
+            V e = VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(row + j), scale), shift));
+            sum = S.Add(sum, e);
+            S.Store(row + j, e);
+        }
+
+        AttentionScores<S, V>.ClearOutside(row, begin & ~15, low, high, end);
+        *max = m;
+        *total = S.Sum(sum);
+    }
+}
