@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Tiro.Kernels;
@@ -10,34 +12,52 @@ public interface ITileJob
 
 /// <summary>
 /// The process's worker threads. The caller works too; tiles are claimed from an atomic counter, so a slow thread only takes
-/// fewer. Workers spin briefly for the next job, then park. Jobs are unmanaged structs on the caller's stack: no closures, no
-/// allocation. A call from inside a job, or while another thread's job runs, does all its tiles on the calling thread.
+/// fewer. Everyone spins briefly, then parks; a worker that has not begun when the last tile is claimed is not waited for, so
+/// a busy machine costs no more than the help that did not come. Jobs are unmanaged structs on the caller's stack: no
+/// closures, no allocation. A call from inside a job, or while another thread's job runs, does all its tiles on the calling
+/// thread. The first exception of a tile stops the job and reaches the caller; the pool stays usable.
 /// </summary>
 public static unsafe class WorkerPool
 {
-    private const int SpinMicroseconds = 20;
+    /// <summary>Largest value of <see cref="Threads"/>.</summary>
+    public const int MaxThreads = 1024;
 
-    private static readonly Lock Gate = new();
+    [ThreadStatic]
+    private static bool t_inside;
+
     private static Worker[] s_workers = [];
-    private static int s_threads = Math.Max(1, Environment.ProcessorCount);
+    private static int s_threads = DefaultThreads;
+    private static ExceptionDispatchInfo? s_error;
+    private static Lines s_lines;
 
-    private static delegate*<void*, long, void> s_run;
-    private static void* s_job;
-    private static Counter s_next;
-    private static long s_tiles;
+    /// <summary>Threads unless set: what cgroup quota and affinity mask leave of the machine's cores, whichever is less.</summary>
+    public static int DefaultThreads => Math.Clamp(Environment.ProcessorCount, 1, MaxThreads);
 
-    /// <summary>Threads that work on a job, the caller included. Environment.ProcessorCount (which heeds cgroup and affinity limits) unless set.</summary>
+    /// <summary>
+    /// Threads that work on a job, the caller included: 1 to <see cref="MaxThreads"/>. Setting it waits for a running job and
+    /// throws <see cref="InvalidOperationException"/> from inside one.
+    /// </summary>
     public static int Threads
     {
         get => s_threads;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            lock (Gate)
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxThreads);
+            if (t_inside)
             {
-                Stop();
-                s_threads = value;
+                throw new InvalidOperationException("the number of threads cannot change inside a job");
             }
+
+            var spin = default(SpinWait);
+            while (!TryEnter())
+            {
+                spin.SpinOnce();
+            }
+
+            Stop();
+            s_threads = value;
+            Exit();
         }
     }
 
@@ -45,24 +65,21 @@ public static unsafe class WorkerPool
     public static void Run<TJob>(in TJob job, long tiles)
         where TJob : unmanaged, ITileJob
     {
-        if (tiles > 1 && s_threads > 1 && Gate.TryEnter())
+        if (tiles > 1 && s_threads > 1 && TryEnter())
         {
             try
             {
-                if (s_job == null)
+                fixed (TJob* p = &job)
                 {
-                    fixed (TJob* p = &job)
-                    {
-                        Share(p, &Thunk<TJob>, tiles);
-                    }
-
-                    return;
+                    Share(p, &Thunk<TJob>, tiles);
                 }
             }
             finally
             {
-                Gate.Exit();
+                Exit();
             }
+
+            return;
         }
 
         for (long tile = 0; tile < tiles; tile++)
@@ -84,6 +101,27 @@ public static unsafe class WorkerPool
         Run(new Ranges<TJob>(job, count, grain), (count + grain - 1) / grain);
     }
 
+    /// <summary>Claims tiles until none is left. An exception leaves none to the others and is kept for the caller.</summary>
+    internal static void Work(void* job, delegate*<void*, long, void> run, long tiles)
+    {
+        t_inside = true;
+        try
+        {
+            long tile;
+            while ((tile = Interlocked.Increment(ref s_lines.Next) - 1) < tiles)
+            {
+                run(job, tile);
+            }
+        }
+        catch (Exception e)
+        {
+            Volatile.Write(ref s_lines.Next, tiles);
+            Interlocked.CompareExchange(ref s_error, ExceptionDispatchInfo.Capture(e), null);
+        }
+
+        t_inside = false;
+    }
+
     private static void Share(void* job, delegate*<void*, long, void> run, long tiles)
     {
         if (s_workers.Length != s_threads - 1)
@@ -91,45 +129,44 @@ public static unsafe class WorkerPool
             Start();
         }
 
-        s_job = job;
-        s_run = run;
-        s_tiles = tiles;
-        Volatile.Write(ref s_next.Value, 0);
-        int helpers = (int)Math.Min(s_workers.Length, tiles - 1);
-        for (int i = 0; i < helpers; i++)
+        ReadOnlySpan<Worker> helpers = s_workers.AsSpan(0, (int)Math.Min(s_workers.Length, tiles - 1));
+        Volatile.Write(ref s_lines.Next, 0);
+        foreach (Worker worker in helpers)
         {
-            s_workers[i].Wake();
+            worker.Assign(job, run, tiles);
         }
 
-        Work();
-        for (int i = 0; i < helpers; i++)
+        Work(job, run, tiles);
+        foreach (Worker worker in helpers)
         {
-            s_workers[i].Join();
+            worker.Finish();
         }
 
-        s_job = null;
-    }
-
-    private static void Work()
-    {
-        long tile;
-        while ((tile = Interlocked.Increment(ref s_next.Value) - 1) < s_tiles)
+        if (s_error is { } error)
         {
-            s_run(s_job, tile);
+            s_error = null;
+            error.Throw();
         }
     }
 
     private static void Thunk<TJob>(void* job, long tile)
         where TJob : unmanaged, ITileJob => ((TJob*)job)->Run(tile);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryEnter() => Volatile.Read(ref s_lines.Entered) == 0 && Interlocked.CompareExchange(ref s_lines.Entered, 1, 0) == 0;
+
+    private static void Exit() => Volatile.Write(ref s_lines.Entered, 0);
+
     private static void Start()
     {
         Stop();
-        s_workers = new Worker[s_threads - 1];
-        for (int i = 0; i < s_workers.Length; i++)
+        var workers = new Worker[s_threads - 1];
+        for (int i = 0; i < workers.Length; i++)
         {
-            s_workers[i] = new Worker(i + 1);
+            workers[i] = new Worker(i + 1);
         }
+
+        s_workers = workers;
     }
 
     private static void Stop()
@@ -142,98 +179,20 @@ public static unsafe class WorkerPool
         s_workers = [];
     }
 
-    /// <summary>A worker's state: 0 idle, 1 has a job, 2 parked, 3 told to stop.</summary>
-    private sealed class Worker
-    {
-        private const int Idle = 0, Busy = 1, Parked = 2, Stopped = 3;
-
-        private readonly SemaphoreSlim _wake = new(0);
-        private readonly Thread _thread;
-        private Counter _state;
-
-        public Worker(int number)
-        {
-            _thread = new Thread(Loop, 1 << 20) { IsBackground = true, Name = $"tiro worker {number}" };
-            _thread.Start();
-        }
-
-        public void Wake()
-        {
-            if (Interlocked.Exchange(ref _state.Value, Busy) == Parked)
-            {
-                _wake.Release();
-            }
-        }
-
-        public void Join()
-        {
-            var spin = default(SpinWait);
-            while (Volatile.Read(ref _state.Value) == Busy)
-            {
-                spin.SpinOnce(sleep1Threshold: -1);
-            }
-        }
-
-        public void Stop()
-        {
-            if (Interlocked.Exchange(ref _state.Value, Stopped) == Parked)
-            {
-                _wake.Release();
-            }
-
-            _thread.Join();
-            _wake.Dispose();
-        }
-
-        private void Loop()
-        {
-            while (true)
-            {
-                long state = Await();
-                if (state == Stopped)
-                {
-                    return;
-                }
-
-                Work();
-                Interlocked.CompareExchange(ref _state.Value, Idle, Busy);
-            }
-        }
-
-        private long Await()
-        {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            while (true)
-            {
-                long state = Volatile.Read(ref _state.Value);
-                if (state is Busy or Stopped)
-                {
-                    return state;
-                }
-
-                if (System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMicroseconds < SpinMicroseconds)
-                {
-                    Thread.SpinWait(8);
-                }
-                else if (Interlocked.CompareExchange(ref _state.Value, Parked, Idle) == Idle)
-                {
-                    _wake.Wait();
-                }
-            }
-        }
-    }
-
     private readonly struct Ranges<TJob>(TJob job, long count, long grain) : ITileJob
         where TJob : unmanaged, IRangeJob
     {
         public void Run(long tile) => CpuTarget.Run(job, tile * grain, Math.Min(count, (tile + 1) * grain));
     }
 
-    /// <summary>A counter alone on its cache lines.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Counter
+    /// <summary>The next tile, which all threads write, and the owner's mark, each alone on its cache lines.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Lines
     {
         [FieldOffset(128)]
-        public long Value;
+        public long Next;
+
+        [FieldOffset(256)]
+        public int Entered;
     }
 }

@@ -16,26 +16,24 @@ internal static class ModelOptions
 
     public static Option<int> Threads() => new("--threads")
     {
-        Description = "Worker threads; 0 = one per core. No result depends on it.",
+        Description = "Threads that compute, 1 to 1024; without it, the cores that quota and affinity leave. No result depends on it.",
         HelpName = "N",
+        DefaultValueFactory = _ => WorkerPool.DefaultThreads,
     };
 
     public static Option<string> Ids() => new("--ids") { Description = "Token ids, as in 1,2,3.", HelpName = "IDS" };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output and nothing else there." };
 
-    /// <summary>Sets the threads that kernels use.</summary>
+    /// <summary>Sets the threads that kernels use; a usage error when they are not 1 to 1024.</summary>
     public static void UseThreads(Command command, int threads)
     {
-        if (threads is < 0 or > 1024)
+        if (threads is < 1 or > WorkerPool.MaxThreads)
         {
-            throw UsageErrors.In(command, $"--threads {threads} is not between 0 and 1024");
+            throw UsageErrors.In(command, $"--threads {threads} is not between 1 and {WorkerPool.MaxThreads}");
         }
 
-        if (threads > 0)
-        {
-            WorkerPool.Threads = threads;
-        }
+        WorkerPool.Threads = threads;
     }
 
     /// <summary>The ids of <c>1,2,3</c>.</summary>

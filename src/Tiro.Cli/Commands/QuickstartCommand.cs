@@ -7,7 +7,7 @@ using Tiro.Training;
 namespace Tiro.Cli;
 
 /// <summary>
-/// <c>tiro quickstart [--out DIR] [--seed N] [--fast]</c>: a small world's stories, a tokenizer, a model trained on them, its
+/// <c>tiro quickstart [--out DIR] [--seed N] [--threads N] [--fast]</c>: a small world's stories, a tokenizer, a model trained on them, its
 /// perplexity before and after, and a story that it continues.
 /// </summary>
 internal static class QuickstartCommand
@@ -18,9 +18,14 @@ internal static class QuickstartCommand
     {
         var output = new Option<string>("--out") { Description = "The run folder.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "quickstart") };
         var seed = new Option<int>("--seed") { Description = "Seed of the world, the model and the text.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<int> threads = ModelOptions.Threads();
         var fast = new Option<bool>("--fast") { Description = "A smaller run, within a minute." };
-        var command = new Command("quickstart", "Train a first model on a small invented world.") { output, seed, fast };
-        command.SetAction(result => Run(result.GetRequiredValue(output), result.GetRequiredValue(seed), result.GetValue(fast)));
+        var command = new Command("quickstart", "Train a first model on a small invented world.") { output, seed, threads, fast };
+        command.SetAction(result =>
+        {
+            ModelOptions.UseThreads(command, result.GetValue(threads));
+            return Run(result.GetRequiredValue(output), result.GetRequiredValue(seed), result.GetValue(fast));
+        });
         return command;
     }
 

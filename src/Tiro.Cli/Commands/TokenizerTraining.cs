@@ -4,7 +4,7 @@ using Tiro.Text;
 
 namespace Tiro.Cli;
 
-/// <summary><c>tiro tokenizer train --file F... --vocab-size N --out DIR</c>: a byte-level BPE tokenizer of a text.</summary>
+/// <summary><c>tiro tokenizer train --file F... --vocab-size N --out DIR [--threads N]</c>: a byte-level BPE tokenizer of a text.</summary>
 internal static class TokenizerTraining
 {
     private const string EndOfText = "<|endoftext|>";
@@ -27,15 +27,18 @@ internal static class TokenizerTraining
         DefaultValueFactory = _ => [EndOfText],
     };
 
+    private static readonly Option<int> Threads = ModelOptions.Threads();
+
     public static Command Create()
     {
-        var command = new Command("train", "Train a byte-level BPE tokenizer.") { Files, Size, Out, Special };
-        command.SetAction(Run);
+        var command = new Command("train", "Train a byte-level BPE tokenizer.") { Files, Size, Out, Special, Threads };
+        command.SetAction(result => Run(command, result));
         return command;
     }
 
-    private static int Run(ParseResult result)
+    private static int Run(Command command, ParseResult result)
     {
+        ModelOptions.UseThreads(command, result.GetValue(Threads));
         string[] special = result.GetValue(Special) ?? [];
 
         // A special token that separates documents is no text to learn from.
@@ -46,6 +49,7 @@ internal static class TokenizerTraining
         {
             VocabularySize = result.GetValue(Size),
             SpecialTokens = special,
+            Threads = result.GetValue(Threads),
             Progress = progress =>
             {
                 if (progress.Stage != stage)

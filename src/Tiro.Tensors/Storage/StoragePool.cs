@@ -1,4 +1,5 @@
 using System.Numerics;
+using Tiro.Kernels;
 
 namespace Tiro.Tensors;
 
@@ -43,6 +44,8 @@ public static class StoragePool
                     storage.FreeMemory();
                 }
             }
+
+            AlignedMemory.Trim();
         }
     }
 

@@ -16,6 +16,10 @@ public static class TiroProcess
     /// <summary>Runs <c>tiro</c> with arguments to its end.</summary>
     public static ProcessResult Run(params string[] arguments) => Finish(Start("dotnet", [Program, .. arguments]));
 
+    /// <summary>Runs the program that compiles leaf kernels, with a changed environment.</summary>
+    public static ProcessResult RunLeafKernels(string[] kernels, Action<IDictionary<string, string?>> environment) =>
+        Finish(Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tiro.LeafKernels.dll"), .. kernels], environment));
+
     /// <summary>Runs a script of the Bourne shell in which <c>$TIRO</c> starts the program.</summary>
     public static ProcessResult Shell(string script) => Finish(Start("sh", ["-c", script]));
 
@@ -40,7 +44,7 @@ public static class TiroProcess
         }
     }
 
-    private static Process Start(string file, IEnumerable<string> arguments)
+    private static Process Start(string file, IEnumerable<string> arguments, Action<IDictionary<string, string?>>? environment = null)
     {
         var info = new ProcessStartInfo(file, arguments)
         {
@@ -50,6 +54,7 @@ public static class TiroProcess
             RedirectStandardError = true,
         };
         info.Environment["TIRO"] = $"dotnet {Program}";
+        environment?.Invoke(info.Environment);
         return Process.Start(info)!;
     }
 }
