@@ -3,68 +3,60 @@ namespace Tiro.Kernels;
 /// <summary>
 /// C[m, n] = A[m, k] B[k, n], or C += A B. Each element of C is one chain of fused multiply-adds over ascending k that starts
 /// from C (or 0): neither tile shape, nor the operand that is packed, nor threads, nor the other rows of A show in the bits.
-/// The smaller operand is packed into panels once a call; the larger is read in place and broadcast.
+/// One operand is packed into panels once a call, a few MiB at a time; the other is broadcast, in place or from a copy made by the tile that
+/// uses it. C is row-major with leading dimension ldc.
 /// </summary>
-public static unsafe class Gemm
+public static unsafe partial class Gemm
 {
-    [ThreadStatic]
-    private static Scratch? t_panels;
-
-    /// <summary>Multiplies on all threads of the <see cref="WorkerPool"/>. C is row-major with leading dimension <paramref name="ldc"/>.</summary>
+    /// <summary>Multiplies on all threads of the <see cref="WorkerPool"/>.</summary>
     public static void Multiply(long m, long n, long k, Matrix a, Matrix b, float* c, long ldc, bool accumulate) =>
-        Dispatch(m, n, k, a, b, c, ldc, accumulate, parallel: true);
+        Dispatch(m, n, k, a, b, null, c, ldc, accumulate, default(NoEpilogue), parallel: true);
+
+    /// <summary>Multiplies on all threads, then applies <paramref name="epilogue"/> to each element.</summary>
+    public static void Multiply<TEpilogue>(long m, long n, long k, Matrix a, Matrix b, float* c, long ldc, bool accumulate, in TEpilogue epilogue)
+        where TEpilogue : unmanaged, IEpilogue =>
+        Dispatch(m, n, k, a, b, null, c, ldc, accumulate, epilogue, parallel: true);
+
+    /// <summary>Multiplies A[m, b.K] with an operand that was packed before, on all threads.</summary>
+    public static void Multiply(long m, Matrix a, PackedPanels b, float* c, long ldc, bool accumulate) =>
+        Multiply(m, a, b, c, ldc, accumulate, default(NoEpilogue));
+
+    /// <summary>Multiplies A[m, b.K] with an operand that was packed before, on all threads, then applies <paramref name="epilogue"/> to each element.</summary>
+    public static void Multiply<TEpilogue>(long m, Matrix a, PackedPanels b, float* c, long ldc, bool accumulate, in TEpilogue epilogue)
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        Dispatch(m, b.N, b.K, a, default, b.Panels, c, ldc, accumulate, epilogue, parallel: true);
+        GC.KeepAlive(b);
+    }
 
     /// <summary>Multiplies on the calling thread, for use inside pool jobs.</summary>
     public static void MultiplySerial(long m, long n, long k, Matrix a, Matrix b, float* c, long ldc, bool accumulate) =>
-        Dispatch(m, n, k, a, b, c, ldc, accumulate, parallel: false);
+        Dispatch(m, n, k, a, b, null, c, ldc, accumulate, default(NoEpilogue), parallel: false);
 
-    private static void Dispatch(long m, long n, long k, Matrix a, Matrix b, float* c, long ldc, bool accumulate, bool parallel)
+    /// <summary>
+    /// <paramref name="count"/> products of one shape; operands and C of the next are aStride, bStride and cStride elements further
+    /// (0 shares an operand). The C of different products must not overlap.
+    /// </summary>
+    public static void MultiplyBatch(
+        long count, long m, long n, long k, Matrix a, long aStride, Matrix b, long bStride, float* c, long ldc, long cStride, bool accumulate)
     {
-        switch (CpuTarget.Current)
+        var batch = new BatchJob(m, n, k, a, aStride, b, bStride, c, ldc, cStride, accumulate);
+        if (count >= 2 * WorkerPool.Threads)
         {
-            case InstructionSet.Avx512:
-                Run<Micro512>(m, n, k, a, b, c, ldc, accumulate, parallel);
-                break;
-            case InstructionSet.Avx2:
-                Run<Micro256>(m, n, k, a, b, c, ldc, accumulate, parallel);
-                break;
-            default:
-                Run<Micro128>(m, n, k, a, b, c, ldc, accumulate, parallel);
-                break;
+            WorkerPool.Run(batch, count);
+            return;
+        }
+
+        for (long i = 0; i < count; i++)
+        {
+            Multiply(m, n, k, a.Offset(i * aStride), b.Offset(i * bStride), c + (i * cStride), ldc, accumulate);
         }
     }
 
-    internal static void Run<TMicro>(long m, long n, long k, Matrix a, Matrix b, float* c, long ldc, bool accumulate, bool parallel)
-        where TMicro : struct, IMicroKernel
+    private readonly struct BatchJob(
+        long m, long n, long k, Matrix a, long aStride, Matrix b, long bStride, float* c, long ldc, long cStride, bool accumulate) : ITileJob
     {
-        if (m == 0 || n == 0 || (k == 0 && accumulate))
-        {
-            return;
-        }
-
-        // Panels come from B, or from A's rows where A is the smaller: then the tile is C transposed.
-        bool swap = m < n;
-        long rows = swap ? n : m, columns = swap ? m : n;
-        (Matrix left, Matrix right) = swap ? (b.Transposed, a.Transposed) : (a, b);
-        long panels = (columns + TMicro.Columns - 1) / TMicro.Columns;
-        float* packed = (t_panels ??= new()).Floats(panels * TMicro.Columns * Math.Max(k, 1));
-        var pack = new PackJob<TMicro>(right, k, columns, packed);
-        var multiply = new MultiplyJob<TMicro>(left, packed, rows, columns, k, c, ldc, accumulate, swap);
-        if (parallel && rows * columns * k > 32 * 1024)
-        {
-            WorkerPool.Run(pack, panels);
-            WorkerPool.Run(multiply, multiply.Tiles);
-            return;
-        }
-
-        for (long panel = 0; panel < panels; panel++)
-        {
-            pack.Run(panel);
-        }
-
-        for (long tile = 0; tile < multiply.Tiles; tile++)
-        {
-            multiply.Run(tile);
-        }
+        public void Run(long i) =>
+            MultiplySerial(m, n, k, a.Offset(i * aStride), b.Offset(i * bStride), c + (i * cStride), ldc, accumulate);
     }
 }

@@ -1,19 +1,32 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tiro.Kernels;
 
 /// <summary>
-/// One tile of a product: a group of rows of the broadcast operand times a group of packed panels, over all K blocks. With
-/// <c>transposed</c> the tile is accumulated in scratch and stored as columns of C.
+/// One tile of a product: a block of rows of the broadcast operand times a block of panels, over all blocks of terms. The first
+/// tiles pack the panels together before they multiply.
 /// </summary>
-internal readonly unsafe struct MultiplyJob<TMicro> : ITileJob
+internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     where TMicro : struct, IMicroKernel
+    where TEpilogue : unmanaged, IEpilogue
 {
-    /// <summary>Rows of B in a block: a panel of 32 columns then fills 32 KiB, a level-1 cache.</summary>
-    private const int KBlock = 256;
+    /// <summary>Terms of a block at most. Long blocks read and write C rarely; a panel and a row of tiles stream from a level-2 cache fast enough.</summary>
+    private const int MostTerms = 1024;
 
-    private const int RowTiles = 8;
-    private const int PanelsPerTile = 4;
+    /// <summary>Rows of a tile at most; their block of the broadcast operand stays in a level-2 cache.</summary>
+    private const int MostRows = 96;
+
+    private const int MostColumns = 2048;
+
+    /// <summary>Strides of whole pages, in elements, put a column of the broadcast operand into one set of a cache.</summary>
+    private const int PageElements = 1024;
+
+    /// <summary>Columns from which a copy of the broadcast operand pays.</summary>
+    private const int CopyColumns = 128;
+
+    /// <summary>Tiles for each thread, so that the last ones to run cost little.</summary>
+    private const int TilesPerThread = 8;
 
     /// <summary>Largest Rows and Columns of any micro-kernel, for buffers on the stack.</summary>
     private const int MaxRows = 12, MaxColumns = 32;
@@ -21,117 +34,182 @@ internal readonly unsafe struct MultiplyJob<TMicro> : ITileJob
     [ThreadStatic]
     private static Scratch? t_scratch;
 
-    private readonly Matrix _left;
-    private readonly float* _packed;
-    private readonly float* _c;
-    private readonly long _rows, _columns, _k, _ldc, _panelGroups;
-    private readonly bool _accumulate, _transposed;
+    private readonly GemmProblem _p;
+    private readonly TEpilogue _epilogue;
+    private readonly PackProgress* _progress;
+    private readonly long _panels;
+    private readonly int _tileRows, _tileColumns, _terms;
+    private readonly long _columnBlocks;
+    private readonly bool _copyLeft;
 
-    public MultiplyJob(Matrix left, float* packed, long rows, long columns, long k, float* c, long ldc, bool accumulate, bool transposed)
+    public MultiplyJob(in GemmProblem problem, in TEpilogue epilogue, PackProgress* progress, int threads)
     {
-        _left = left;
-        _packed = packed;
-        _c = c;
-        _ldc = ldc;
-        (_rows, _columns, _k) = (rows, columns, k);
-        (_accumulate, _transposed) = (accumulate, transposed);
-        _panelGroups = (columns + (PanelsPerTile * TMicro.Columns) - 1) / (PanelsPerTile * TMicro.Columns);
+        _p = problem;
+        _epilogue = epilogue;
+        _progress = progress;
+        bool packed = problem.Right.Data == null;
+        _panels = packed ? 0 : Ceiling(problem.Columns, TMicro.Columns);
+        long blocks = Math.Max(1, Ceiling(problem.K, MostTerms));
+        _terms = (int)Math.Max(1, Ceiling(problem.K, blocks));
+        long rowUnits = Ceiling(problem.Rows, TMicro.Rows), columnUnits = Ceiling(problem.Columns, TMicro.Columns);
+        long rowBlocks = Ceiling(problem.Rows, MostRows), columnBlocks = Ceiling(problem.Columns, MostColumns);
+        long wanted = threads == 1 ? 1 : TilesPerThread * threads;
+        if (rowBlocks * columnBlocks < wanted)
+        {
+            rowBlocks = Math.Min(Ceiling(rowUnits, 2), Ceiling(wanted, columnBlocks));
+        }
+
+        if (rowBlocks * columnBlocks < wanted)
+        {
+            columnBlocks = Math.Min(columnUnits, Ceiling(wanted, rowBlocks));
+        }
+
+        _tileRows = (int)Ceiling(rowUnits, rowBlocks) * TMicro.Rows;
+        _tileColumns = (int)Ceiling(columnUnits, columnBlocks) * TMicro.Columns;
+        _columnBlocks = Ceiling(problem.Columns, _tileColumns);
+        Tiles = Ceiling(problem.Rows, _tileRows) * _columnBlocks;
+        _copyLeft = problem.Left.Type != ElementType.F32 ||
+            (Math.Min(_tileColumns, problem.Columns) >= CopyColumns && Math.Max(problem.Left.RowStride, problem.Left.ColumnStride) % PageElements == 0);
     }
 
-    public long Tiles => ((_rows + RowsPerTile - 1) / RowsPerTile) * _panelGroups;
+    public long Tiles { get; }
 
-    private static int RowsPerTile => RowTiles * TMicro.Rows;
+    /// <summary>False where the threads' start would cost more than they save.</summary>
+    public bool IsWorthSharing => (_p.Rows * _p.Columns * _p.K / 32) + (((_p.Rows + _p.Columns) * _p.K) / 4) > 16 * 1024;
 
     public void Run(long tile)
     {
-        long row = tile / _panelGroups * RowsPerTile, column = tile % _panelGroups * PanelsPerTile * TMicro.Columns;
-        int rows = (int)Math.Min(RowsPerTile, _rows - row), columns = (int)Math.Min(PanelsPerTile * TMicro.Columns, _columns - column);
-        if (_transposed)
+        HelpPacking();
+        long row = tile / _columnBlocks * _tileRows, column = tile % _columnBlocks * _tileColumns;
+        int rows = (int)Math.Min(_tileRows, _p.Rows - row), columns = (int)Math.Min(_tileColumns, _p.Columns - column);
+        int paddedRows = (int)Ceiling(rows, TMicro.Rows) * TMicro.Rows, paddedColumns = (int)Ceiling(columns, TMicro.Columns) * TMicro.Columns;
+        float* left = (t_scratch ??= new()).Floats(((_copyLeft ? _terms : 0) + (_p.Transposed ? paddedColumns : 0)) * (long)paddedRows);
+        if (!_p.Transposed)
         {
-            RunTransposed(row, column, rows, columns);
-        }
-        else
-        {
-            Blocks(row, column, rows, columns, _c + (row * _ldc) + column, _ldc, _accumulate, padded: false);
-        }
-    }
-
-    /// <summary>Accumulates [rows, columns] in scratch whose rows and columns are whole tiles, then stores it transposed.</summary>
-    private void RunTransposed(long row, long column, int rows, int columns)
-    {
-        int ld = (columns + TMicro.Columns - 1) / TMicro.Columns * TMicro.Columns;
-        float* tile = (t_scratch ??= new()).Floats((long)RowsPerTile * ld);
-        float* c = _c + (column * _ldc) + row;
-        if (_accumulate)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                for (int i = 0; i < rows; i++)
-                {
-                    tile[(i * ld) + j] = c[(j * _ldc) + i];
-                }
-            }
+            Blocks(row, column, rows, columns, left, _p.C + (row * _p.Ldc) + column, _p.Ldc);
+            return;
         }
 
-        Blocks(row, column, rows, columns, tile, ld, _accumulate, padded: true);
-        Scatter(tile, ld, c, rows, columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scatter(float* tile, int ld, float* c, int rows, int columns)
-    {
-        for (int j = 0; j < columns; j++)
+        float* c = _p.C + (column * _p.Ldc) + row, sums = left + (_copyLeft ? (long)_terms * paddedRows : 0);
+        if (_p.Accumulate)
         {
-            float* from = tile + j;
-            float* to = c + (j * _ldc);
-            for (int i = 0; i < rows; i++)
-            {
-                to[i] = from[(long)i * ld];
-            }
+            Transposition.Run<F32Element>(c, _p.Ldc, sums, paddedColumns, columns, rows);
+        }
+
+        Blocks(row, column, rows, columns, left, sums, paddedColumns);
+        Transposition.Run<F32Element>(sums, paddedColumns, c, _p.Ldc, rows, columns);
+        if (TEpilogue.Exists && _p.Last)
+        {
+            TMicro.Apply(_epilogue, c, _p.Ldc, _p.FirstColumn + column, row, columns, rows);
         }
     }
 
-    private void Blocks(long row, long column, int rows, int columns, float* c, long ldc, bool load, bool padded)
+    private static long Ceiling(long x, long unit) => (x + unit - 1) / unit;
+
+    /// <summary>Packs panels that no other tile has claimed, then waits for the claimed ones.</summary>
+    private void HelpPacking()
     {
-        float* tail = stackalloc float[MaxRows * KBlock];
-        long block = 0;
+        if (Volatile.Read(ref _progress->Done) >= _panels)
+        {
+            return;
+        }
+
+        long panel;
+        while ((panel = Interlocked.Increment(ref _progress->Claimed) - 1) < _panels)
+        {
+            long first = panel * TMicro.Columns;
+            Packing.Panel(_p.Right.From(0, first), (int)_p.K, (int)Math.Min(TMicro.Columns, _p.Columns - first), _p.Panels + (first * _p.PanelRows), TMicro.Columns);
+            Interlocked.Increment(ref _progress->Done);
+        }
+
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref _progress->Done) < _panels)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private void Blocks(long row, long column, int rows, int columns, float* copy, float* c, long ldc)
+    {
+        bool load = _p.Accumulate;
+        long term = 0;
         do
         {
-            int kc = (int)Math.Min(KBlock, _k - block);
-            float* a = _left.Data + (row * _left.RowStride) + (block * _left.ColumnStride);
-            int whole = rows / TMicro.Rows * TMicro.Rows, rest = rows - whole;
-            if (rest > 0)
+            int terms = (int)Math.Min(_terms, _p.K - term);
+            Matrix left = _p.Left.From(row, term);
+            if (_copyLeft)
             {
-                PackTail(a + (whole * _left.RowStride), rest, kc, tail);
+                for (int i = 0; i < rows; i += TMicro.Rows)
+                {
+                    Packing.Panel(left.From(i, 0).Transposed, terms, Math.Min(TMicro.Rows, rows - i), copy + ((long)i * terms), TMicro.Rows);
+                }
             }
 
+            bool last = term + terms >= _p.K;
             for (int j = 0; j < columns; j += TMicro.Columns)
             {
-                float* panel = _packed + ((column + j) * _k) + (block * TMicro.Columns);
+                float* panel = _p.Panels + ((column + j) * _p.PanelRows) + (term * TMicro.Columns);
                 int width = Math.Min(TMicro.Columns, columns - j);
-                for (int i = 0; i < whole; i += TMicro.Rows)
+                RowTiles(left, rows, copy, terms, panel, c + j, ldc, width, load);
+                if (TEpilogue.Exists && last && _p.Last && !_p.Transposed)
                 {
-                    Micro(kc, a + (i * _left.RowStride), (nint)_left.RowStride, (nint)_left.ColumnStride, panel, c + (i * ldc) + j, ldc, TMicro.Rows, width, load, padded);
-                }
-
-                if (rest > 0)
-                {
-                    Micro(kc, tail, 1, TMicro.Rows, panel, c + (whole * ldc) + j, ldc, rest, width, load, padded);
+                    TMicro.Apply(_epilogue, c + j, ldc, row, _p.FirstColumn + column + j, rows, width);
                 }
             }
 
-            block += KBlock;
+            term += terms;
             load = true;
         }
-        while (block < _k);
+        while (term < _p.K);
     }
 
-    private static void Micro(int kc, float* a, nint rowStride, nint kStride, float* panel, float* c, long ldc, int rows, int width, bool load, bool padded)
+    private void RowTiles(Matrix left, int rows, float* copy, int terms, float* panel, float* c, long ldc, int width, bool load)
     {
-        bool half = width <= TMicro.Columns / 2;
-        if (padded || (rows == TMicro.Rows && width == TMicro.Columns) || (rows == TMicro.Rows && width == TMicro.Columns / 2))
+        float* a = _copyLeft ? copy : (float*)left.Data;
+        nint rowStride = _copyLeft ? 1 : (nint)left.RowStride, kStride = _copyLeft ? TMicro.Rows : (nint)left.ColumnStride;
+        nint step = _copyLeft ? (nint)terms * TMicro.Rows : TMicro.Rows * rowStride;
+        int i = 0;
+        for (; i <= rows - TMicro.Rows; i += TMicro.Rows, a += step, c += TMicro.Rows * ldc)
         {
-            Call(half, kc, a, rowStride, kStride, panel, c, (nint)ldc, load);
+            if (Sse.IsSupported && i <= rows - (2 * TMicro.Rows))
+            {
+                Prefetch(c + (TMicro.Rows * ldc), ldc);
+            }
+
+            Micro(terms, a, rowStride, kStride, panel, c, ldc, TMicro.Rows, width, load);
+        }
+
+        while (i < rows)
+        {
+            int count = TMicro.RowsOf(rows - i);
+            Micro(terms, a, rowStride, kStride, panel, c, ldc, count, width, load);
+            i += count;
+            a += count * rowStride;
+            c += count * ldc;
+        }
+    }
+
+    /// <summary>Asks for the tile of C that comes next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* c, long ldc)
+    {
+        for (int i = 0; i < TMicro.Rows; i++, c += ldc)
+        {
+            Sse.Prefetch0(c);
+            if (TMicro.Columns > 16)
+            {
+                Sse.Prefetch0(c + 16);
+            }
+        }
+    }
+
+    /// <summary>A tile whose columns may be fewer than the kernel's: then it works on a copy. Scratch for transposed tiles has whole tiles.</summary>
+    private void Micro(int terms, float* a, nint rowStride, nint kStride, float* panel, float* c, long ldc, int rows, int width, bool load)
+    {
+        bool wide = width > TMicro.Columns / 2;
+        if (_p.Transposed || width == TMicro.Columns || width == TMicro.Columns / 2)
+        {
+            TMicro.Multiply(rows, wide, terms, a, rowStride, kStride, panel, c, (nint)ldc, load);
             return;
         }
 
@@ -144,34 +222,10 @@ internal readonly unsafe struct MultiplyJob<TMicro> : ITileJob
             }
         }
 
-        Call(half, kc, a, rowStride, kStride, panel, tile, TMicro.Columns, load);
+        TMicro.Multiply(rows, wide, terms, a, rowStride, kStride, panel, tile, TMicro.Columns, load);
         for (int i = 0; i < rows; i++)
         {
             new ReadOnlySpan<float>(tile + (i * TMicro.Columns), width).CopyTo(new Span<float>(c + (i * ldc), width));
-        }
-    }
-
-    private static void Call(bool half, int kc, float* a, nint rowStride, nint kStride, float* panel, float* c, nint ldc, bool load)
-    {
-        if (half)
-        {
-            TMicro.Half(kc, a, rowStride, kStride, panel, c, ldc, load);
-        }
-        else
-        {
-            TMicro.Full(kc, a, rowStride, kStride, panel, c, ldc, load);
-        }
-    }
-
-    /// <summary>Copies the last rows, fewer than a tile has, as [k, TMicro.Rows] with zeros for the missing ones.</summary>
-    private void PackTail(float* a, int rows, int kc, float* to)
-    {
-        for (int k = 0; k < kc; k++)
-        {
-            for (int i = 0; i < TMicro.Rows; i++)
-            {
-                *to++ = i < rows ? a[(i * _left.RowStride) + (k * _left.ColumnStride)] : 0;
-            }
         }
     }
 }

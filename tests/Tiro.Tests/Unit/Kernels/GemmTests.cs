@@ -59,10 +59,10 @@ public sealed unsafe class GemmTests
             (bool transposeA, bool transposeB, bool accumulate) = Layouts().ElementAt(random.Next(8));
             using var p = new Product(random, m, n, k, transposeA, transposeB);
             float[] start = p.C.Span.ToArray();
-            Gemm.Run<Micro512>(m, n, k, p.A, p.B, p.C, n, accumulate, parallel: true);
+            Gemm.Run<Micro512, NoEpilogue>(m, n, k, p.A, p.B, null, p.C, n, accumulate, default, parallel: true);
             int[][] expected = [p.C.Bits()];
             start.CopyTo(p.C.Span);
-            Gemm.Run<Micro256>(m, n, k, p.A, p.B, p.C, n, accumulate, parallel: true);
+            Gemm.Run<Micro256, NoEpilogue>(m, n, k, p.A, p.B, null, p.C, n, accumulate, default, parallel: true);
             KernelCheck.SameBits([p.C], expected, $"{m} x {n} x {k}");
         }
     }
@@ -78,7 +78,7 @@ public sealed unsafe class GemmTests
             using var row = new FloatBuffer(n);
             for (int i = 0; i < m; i++)
             {
-                Gemm.Multiply(1, n, k, new Matrix(p.A.Data + ((long)i * k), k, 1), p.B, row, n, accumulate: false);
+                Gemm.Multiply(1, n, k, p.A.From(i, 0), p.B, row, n, accumulate: false);
                 row.Span.SequenceEqual(p.C.Span.Slice(i * n, n)).ShouldBeTrue($"row {i} of {m} x {n} x {k}");
             }
         }
@@ -139,7 +139,7 @@ public sealed unsafe class GemmTests
             double exact = sum;
             for (int k = 0; k < _k; k++)
             {
-                float x = A.Data[(i * A.RowStride) + (k * A.ColumnStride)], y = B.Data[(k * B.RowStride) + (j * B.ColumnStride)];
+                float x = ((float*)A.Data)[(i * A.RowStride) + (k * A.ColumnStride)], y = ((float*)B.Data)[(k * B.RowStride) + (j * B.ColumnStride)];
                 exact += (double)x * y;
                 sum = CpuTarget.Current == InstructionSet.Portable ? 0 : MathF.FusedMultiplyAdd(x, y, sum);
             }

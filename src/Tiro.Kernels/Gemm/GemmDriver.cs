@@ -1,0 +1,132 @@
+namespace Tiro.Kernels;
+
+/// <summary>From a call to tiles: which operand becomes panels, and in which pieces.</summary>
+public static unsafe partial class Gemm
+{
+    /// <summary>Floats of the panels that are packed at a time: 8 MiB, which a last-level cache keeps.</summary>
+    private const long PanelFloats = 2 << 20;
+
+    /// <summary>Terms of a piece where not all of them fit <see cref="PanelFloats"/>.</summary>
+    private const long LeastTerms = 1024;
+
+    [ThreadStatic]
+    private static Scratch? t_panels;
+
+    /// <summary>Columns of a packed panel on this processor.</summary>
+    internal static int PanelColumns => CpuTarget.Current switch
+    {
+        InstructionSet.Avx512 => Micro512.Columns,
+        InstructionSet.Avx2 => Micro256.Columns,
+        _ => Micro128.Columns,
+    };
+
+    private static void Dispatch<TEpilogue>(
+        long m, long n, long k, Matrix a, Matrix b, float* panels, float* c, long ldc, bool accumulate, in TEpilogue epilogue, bool parallel)
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        switch (CpuTarget.Current)
+        {
+            case InstructionSet.Avx512:
+                Run<Micro512, TEpilogue>(m, n, k, a, b, panels, c, ldc, accumulate, epilogue, parallel);
+                break;
+            case InstructionSet.Avx2:
+                Run<Micro256, TEpilogue>(m, n, k, a, b, panels, c, ldc, accumulate, epilogue, parallel);
+                break;
+            default:
+                Run<Micro128, TEpilogue>(m, n, k, a, b, panels, c, ldc, accumulate, epilogue, parallel);
+                break;
+        }
+    }
+
+    internal static void Run<TMicro, TEpilogue>(
+        long m, long n, long k, Matrix a, Matrix b, float* panels, float* c, long ldc, bool accumulate, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        // Panels come from B, or from A's rows where that moves less memory: then the tile is C transposed.
+        bool swap = panels == null && k * n > m * (k + n);
+        var whole = new GemmProblem
+        {
+            Left = swap ? b.Transposed : a,
+            Right = swap ? a.Transposed : b,
+            Rows = swap ? n : m,
+            Columns = swap ? m : n,
+            K = k,
+            Panels = panels,
+            PanelRows = k,
+            C = c,
+            Ldc = ldc,
+            Accumulate = accumulate,
+            Transposed = swap,
+            Last = true,
+        };
+        if (panels != null)
+        {
+            Tiles<TMicro, TEpilogue>(whole, epilogue, parallel);
+        }
+        else
+        {
+            Pieces<TMicro, TEpilogue>(whole, epilogue, parallel);
+        }
+    }
+
+    /// <summary>Packs and multiplies as many columns and terms at a time as <see cref="PanelFloats"/> holds. Terms go on in ascending order from C.</summary>
+    private static void Pieces<TMicro, TEpilogue>(in GemmProblem whole, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        long width = TMicro.Columns, padded = (whole.Columns + width - 1) / width * width;
+        long terms = whole.K, columns = whole.Columns;
+        if (padded * terms > PanelFloats)
+        {
+            terms = Math.Min(whole.K, Math.Max(LeastTerms, PanelFloats / padded / 256 * 256));
+            columns = Math.Max(1, PanelFloats / terms / width) * width;
+        }
+
+        float* panels = (t_panels ??= new()).Floats(Math.Min(padded, (columns + width - 1) / width * width) * Math.Max(terms, 1));
+        for (long column = 0; column < whole.Columns; column += columns)
+        {
+            long term = 0;
+            do
+            {
+                GemmProblem piece = whole;
+                piece.Left = whole.Left.From(0, term);
+                piece.Right = whole.Right.From(term, column);
+                piece.K = Math.Min(terms, whole.K - term);
+                piece.Columns = Math.Min(columns, whole.Columns - column);
+                piece.Panels = panels;
+                piece.PanelRows = piece.K;
+                piece.C = whole.C + (column * (whole.Transposed ? whole.Ldc : 1));
+                piece.FirstColumn = column;
+                piece.Accumulate = whole.Accumulate || term > 0;
+                term += piece.K;
+                piece.Last = term == whole.K;
+                Tiles<TMicro, TEpilogue>(piece, epilogue, parallel);
+            }
+            while (term < whole.K);
+        }
+    }
+
+    private static void Tiles<TMicro, TEpilogue>(in GemmProblem problem, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        PackProgress progress = default;
+        var job = new MultiplyJob<TMicro, TEpilogue>(problem, epilogue, &progress, parallel ? WorkerPool.Threads : 1);
+        if (parallel && job.IsWorthSharing)
+        {
+            WorkerPool.Run(job, job.Tiles);
+            return;
+        }
+
+        for (long tile = 0; tile < job.Tiles; tile++)
+        {
+            job.Run(tile);
+        }
+    }
+}

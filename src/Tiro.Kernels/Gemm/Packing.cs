@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Tiro.Kernels;
+
+/// <summary>Copies pieces of an operand into panels: row k of a panel is contiguous.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>
+    /// to[k * width + j] = source(k, j) for j below <paramref name="valid"/>; the columns up to <paramref name="width"/> are 0.
+    /// </summary>
+    public static void Panel(Matrix source, int k, int valid, float* to, int width)
+    {
+        switch (source.Type)
+        {
+            case ElementType.F32:
+                Panel<F32Element>(source, k, valid, to, width);
+                break;
+            case ElementType.BF16:
+                Panel<BF16Element>(source, k, valid, to, width);
+                break;
+            default:
+                Panel<F16Element>(source, k, valid, to, width);
+                break;
+        }
+    }
+
+    private static void Panel<TElement>(Matrix source, int k, int valid, float* to, int width)
+        where TElement : struct, IElement
+    {
+        if (source.ColumnStride == 1)
+        {
+            Rows<TElement>(source.Data, source.RowStride, k, valid, to, width);
+        }
+        else if (source.RowStride == 1)
+        {
+            Transposition.Run<TElement>(source.Data, source.ColumnStride, to, width, valid, k);
+        }
+        else
+        {
+            Gather<TElement>(source.Data, source.RowStride, source.ColumnStride, k, valid, to, width);
+        }
+
+        if (valid < width)
+        {
+            for (int row = 0; row < k; row++)
+            {
+                new Span<float>(to + ((long)row * width) + valid, width - valid).Clear();
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<TElement>(void* from, long rowStride, int k, int valid, float* to, int width)
+        where TElement : struct, IElement
+    {
+        long at = 0;
+        for (int row = 0; row < k; row++, at += rowStride, to += width)
+        {
+            int column = 0;
+            for (; column <= valid - 16; column += 16)
+            {
+                TElement.Load4(from, at + column).Store(to + column);
+                TElement.Load4(from, at + column + 4).Store(to + column + 4);
+                TElement.Load4(from, at + column + 8).Store(to + column + 8);
+                TElement.Load4(from, at + column + 12).Store(to + column + 12);
+            }
+
+            for (; column <= valid - 4; column += 4)
+            {
+                TElement.Load4(from, at + column).Store(to + column);
+            }
+
+            for (; column < valid; column++)
+            {
+                to[column] = TElement.Load(from, at + column);
+            }
+        }
+    }
+
+    private static void Gather<TElement>(void* from, long rowStride, long columnStride, int k, int valid, float* to, int width)
+        where TElement : struct, IElement
+    {
+        for (int row = 0; row < k; row++, to += width)
+        {
+            for (int column = 0; column < valid; column++)
+            {
+                to[column] = TElement.Load(from, (row * rowStride) + (column * columnStride));
+            }
+        }
+    }
+}
