@@ -56,7 +56,7 @@ public unsafe struct AttentionProblem
     internal readonly int PaddedSize => (HeadSize + 15) & ~15;
 
     /// <summary>Keys [First, End) of a segment that its query number <paramref name="query"/> may see.</summary>
-    internal readonly (long First, long End) Visible(in AttentionSegment segment, long query)
+    public readonly (long First, long End) Visible(in AttentionSegment segment, long query)
     {
         if (Ranges != null)
         {
