@@ -61,12 +61,15 @@ internal readonly unsafe struct GatedForward<TOp>(Rows gate, Rows up, Rows y, lo
     {
         Lanes lanes;
         float* buffer = (float*)&lanes;
-        long n = columns;
+        long n = columns, ahead = Prefetch.RowsAhead(n);
         for (long r = begin; r < end; r++)
         {
-            float* g = gate[r], u = up[r], o = y[r];
+            float* g = gate[r], u = up[r], o = y[r], nextG = gate[r + ahead], nextU = up[r + ahead], nextO = y[r + ahead];
             for (long c = 0; c < n; c += 16)
             {
+                Prefetch.Line(nextG + c);
+                Prefetch.Line(nextU + c);
+                Prefetch.Line(nextO + c);
                 V a = TOp.Apply<S, V>(Tail.Load<S, V>(g + c, n - c, buffer));
                 Tail.Store<S, V>(o + c, n - c, buffer, S.Mul(a, Tail.Load<S, V>(u + c, n - c, buffer)));
             }
@@ -85,17 +88,24 @@ internal readonly unsafe struct GatedBackward<TOp>(Rows gate, Rows up, Rows dy, 
     {
         Lanes lanes;
         float* buffer = (float*)&lanes;
-        long n = columns;
+        long n = columns, ahead = Prefetch.RowsAhead(n);
         for (long r = begin; r < end; r++)
         {
             float* pg = gate[r], pu = up[r], pd = dy[r], og = dgate[r], ou = dup[r];
+            float* nextG = gate[r + ahead], nextU = up[r + ahead], nextD = dy[r + ahead], nextOg = dgate[r + ahead], nextOu = dup[r + ahead];
             for (long c = 0; c < n; c += 16)
             {
+                Prefetch.Line(nextG + c);
+                Prefetch.Line(nextU + c);
+                Prefetch.Line(nextD + c);
+                Prefetch.Line(nextOg + c);
+                Prefetch.Line(nextOu + c);
                 V g = Tail.Load<S, V>(pg + c, n - c, buffer);
                 V u = Tail.Load<S, V>(pu + c, n - c, buffer);
                 V d = Tail.Load<S, V>(pd + c, n - c, buffer);
-                Tail.Put<S, V>(og + c, n - c, buffer, S.Mul(S.Mul(d, u), TOp.Derivative<S, V>(g)), accumulateGate);
-                Tail.Put<S, V>(ou + c, n - c, buffer, S.Mul(d, TOp.Apply<S, V>(g)), accumulateUp);
+                V value = TOp.Apply<S, V>(g, out V slope);
+                Tail.Put<S, V>(og + c, n - c, buffer, S.Mul(S.Mul(d, u), slope), accumulateGate);
+                Tail.Put<S, V>(ou + c, n - c, buffer, S.Mul(d, value), accumulateUp);
             }
         }
     }

@@ -16,7 +16,7 @@ internal readonly struct GeluErf : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
@@ -26,7 +26,8 @@ internal readonly struct GeluErf : IUnary
         // x times the density is 0 in float beyond 14, where x^2 must not overflow.
         V a = S.Min(S.Broadcast(14f), S.Max(S.Broadcast(-14f), x));
         V density = VectorMath.Exp<S, V>(S.Mul(S.Mul(a, a), S.Broadcast(-0.5f)));
-        return S.Fma(S.Mul(a, S.Broadcast(GeluConstants.InverseSqrtTwoPi)), density, phi);
+        slope = S.Fma(S.Mul(a, S.Broadcast(GeluConstants.InverseSqrtTwoPi)), density, phi);
+        return S.Mul(x, phi);
     }
 }
 
@@ -44,7 +45,7 @@ internal readonly struct GeluTanh : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
@@ -52,9 +53,10 @@ internal readonly struct GeluTanh : IUnary
         V a = S.Min(S.Broadcast(10f), S.Max(S.Broadcast(-10f), x));
         V half = S.Broadcast(0.5f);
         V t = VectorMath.Tanh<S, V>(GeluConstants.TanhArgument<S, V>(a));
-        V slope = S.Fma(S.Mul(a, a), S.Broadcast(3 * GeluConstants.Cubic * GeluConstants.SqrtTwoOverPi), S.Broadcast(GeluConstants.SqrtTwoOverPi));
-        V bend = S.Mul(S.Mul(S.Mul(a, half), S.Fnma(t, t, S.Broadcast(1f))), slope);
-        return S.Add(S.Fma(t, half, half), bend);
+        V share = S.Fma(t, half, half);
+        V stretch = S.Fma(S.Mul(a, a), S.Broadcast(3 * GeluConstants.Cubic * GeluConstants.SqrtTwoOverPi), S.Broadcast(GeluConstants.SqrtTwoOverPi));
+        slope = S.Add(share, S.Mul(S.Mul(S.Mul(a, half), S.Fnma(t, t, S.Broadcast(1f))), stretch));
+        return S.Mul(x, share);
     }
 }
 

@@ -7,8 +7,8 @@ internal interface IUnary
         where S : struct, ISimd<V>
         where V : unmanaged;
 
-    /// <summary>The derivative at x; at a kink the one-sided value that is customary.</summary>
-    static abstract V Derivative<S, V>(V x)
+    /// <summary>The same with the derivative at x, by shared work; at a kink the one-sided value that is customary.</summary>
+    static abstract V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged;
 }

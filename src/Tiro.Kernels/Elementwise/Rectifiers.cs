@@ -12,10 +12,13 @@ internal readonly struct Relu : IUnary
             S.Max(S.Zero, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
-        where V : unmanaged =>
-            S.And(S.Less(S.Zero, x), S.Broadcast(1f));
+        where V : unmanaged
+    {
+        slope = S.And(S.Less(S.Zero, x), S.Broadcast(1f));
+        return S.Max(S.Zero, x);
+    }
 }
 
 /// <summary>max(x, 0)^2 (So et al., "Primer").</summary>
@@ -31,12 +34,13 @@ internal readonly struct Relu2 : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         V a = S.Max(S.Zero, x);
-        return S.Add(a, a);
+        slope = S.Add(a, a);
+        return S.Mul(a, a);
     }
 }
 
@@ -50,10 +54,13 @@ internal readonly struct LeakyRelu : IUnary
             S.Select(S.Less(S.Zero, x), x, S.Mul(x, S.Broadcast(0.01f)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
-        where V : unmanaged =>
-            S.Select(S.Less(S.Zero, x), S.Broadcast(1f), S.Broadcast(0.01f));
+        where V : unmanaged
+    {
+        slope = S.Select(S.Less(S.Zero, x), S.Broadcast(1f), S.Broadcast(0.01f));
+        return Apply<S, V>(x);
+    }
 }
 
 /// <summary>x above 0, else e^x - 1; derivative 1 at 0.</summary>
@@ -66,8 +73,11 @@ internal readonly struct Elu : IUnary
             S.Select(S.Less(S.Zero, x), x, VectorMath.Expm1<S, V>(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
-        where V : unmanaged =>
-            S.Select(S.Less(S.Zero, x), S.Broadcast(1f), VectorMath.Exp<S, V>(x));
+        where V : unmanaged
+    {
+        slope = S.Select(S.Less(S.Zero, x), S.Broadcast(1f), VectorMath.Exp<S, V>(x));
+        return Apply<S, V>(x);
+    }
 }

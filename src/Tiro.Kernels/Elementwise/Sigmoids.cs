@@ -12,12 +12,13 @@ internal readonly struct Sigmoid : IUnary
             VectorMath.Sigmoid<S, V>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         V s = VectorMath.Sigmoid<S, V>(x);
-        return S.Mul(s, S.Sub(S.Broadcast(1f), s));
+        slope = S.Mul(s, S.Sub(S.Broadcast(1f), s));
+        return s;
     }
 }
 
@@ -31,12 +32,13 @@ internal readonly struct Tanh : IUnary
             VectorMath.Tanh<S, V>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         V t = VectorMath.Tanh<S, V>(x);
-        return S.Fnma(t, t, S.Broadcast(1f));
+        slope = S.Fnma(t, t, S.Broadcast(1f));
+        return t;
     }
 }
 
@@ -50,10 +52,13 @@ internal readonly struct Exponential : IUnary
             VectorMath.Exp<S, V>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
-        where V : unmanaged =>
-            VectorMath.Exp<S, V>(x);
+        where V : unmanaged
+    {
+        slope = VectorMath.Exp<S, V>(x);
+        return slope;
+    }
 }
 
 /// <summary>log(1 + e^x), as max(x, 0) + log1p(e^-|x|).</summary>
@@ -69,10 +74,13 @@ internal readonly struct Softplus : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
-        where V : unmanaged =>
-            VectorMath.Sigmoid<S, V>(x);
+        where V : unmanaged
+    {
+        slope = VectorMath.Sigmoid<S, V>(x);
+        return Apply<S, V>(x);
+    }
 }
 
 /// <summary>log sigmoid(x), as min(x, 0) - log1p(e^-|x|).</summary>
@@ -88,8 +96,11 @@ internal readonly struct LogSigmoid : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
-        where V : unmanaged =>
-            VectorMath.Sigmoid<S, V>(S.Sub(S.Zero, x));
+        where V : unmanaged
+    {
+        slope = VectorMath.Sigmoid<S, V>(S.Sub(S.Zero, x));
+        return Apply<S, V>(x);
+    }
 }

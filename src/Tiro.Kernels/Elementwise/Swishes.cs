@@ -12,12 +12,13 @@ internal readonly struct Silu : IUnary
             S.Mul(x, VectorMath.Sigmoid<S, V>(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         V s = VectorMath.Sigmoid<S, V>(x);
-        return S.Mul(s, S.Fma(x, S.Sub(S.Broadcast(1f), s), S.Broadcast(1f)));
+        slope = S.Mul(s, S.Fma(x, S.Sub(S.Broadcast(1f), s), S.Broadcast(1f)));
+        return S.Mul(x, s);
     }
 }
 
@@ -31,13 +32,14 @@ internal readonly struct QuickGelu : IUnary
             S.Mul(x, VectorMath.Sigmoid<S, V>(S.Mul(x, S.Broadcast(1.702f))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         V z = S.Mul(x, S.Broadcast(1.702f));
         V s = VectorMath.Sigmoid<S, V>(z);
-        return S.Mul(s, S.Fma(z, S.Sub(S.Broadcast(1f), s), S.Broadcast(1f)));
+        slope = S.Mul(s, S.Fma(z, S.Sub(S.Broadcast(1f), s), S.Broadcast(1f)));
+        return S.Mul(x, s);
     }
 }
 
@@ -54,13 +56,14 @@ internal readonly struct HardSwish : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        V slope = S.Fma(x, S.Broadcast(1f / 3f), S.Broadcast(0.5f));
+        slope = S.Fma(x, S.Broadcast(1f / 3f), S.Broadcast(0.5f));
         slope = S.Select(S.Less(x, S.Broadcast(-3f)), S.Zero, slope);
-        return S.Select(S.Less(S.Broadcast(3f), x), S.Broadcast(1f), slope);
+        slope = S.Select(S.Less(S.Broadcast(3f), x), S.Broadcast(1f), slope);
+        return Apply<S, V>(x);
     }
 }
 
@@ -77,7 +80,7 @@ internal readonly struct Mish : IUnary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Derivative<S, V>(V x)
+    public static V Apply<S, V>(V x, out V slope)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
@@ -85,7 +88,8 @@ internal readonly struct Mish : IUnary
         MishTerms<S, V>(x, out V n, out V d, out V gap);
         V t = S.Div(n, d);
         V bend = S.Div(S.Mul(gap, S.Add(d, n)), S.Mul(d, d));
-        return S.Fma(S.Mul(x, bend), VectorMath.Sigmoid<S, V>(x), t);
+        slope = S.Fma(S.Mul(x, bend), VectorMath.Sigmoid<S, V>(x), t);
+        return S.Mul(x, t);
     }
 
     /// <summary>tanh(softplus(x)) = n/d by e = e^-|x| only, which cannot overflow; gap = d - n.</summary>

@@ -38,6 +38,8 @@ internal readonly unsafe struct UnaryForward<TOp>(float* x, float* y) : IRangeJo
         float* buffer = (float*)&lanes;
         for (long i = begin; i < end; i += 16)
         {
+            Prefetch.Line(x + i + Prefetch.Distance);
+            Prefetch.Line(y + i + Prefetch.Distance);
             Tail.Store<S, V>(y + i, end - i, buffer, TOp.Apply<S, V>(Tail.Load<S, V>(x + i, end - i, buffer)));
         }
     }
@@ -55,7 +57,10 @@ internal readonly unsafe struct UnaryBackward<TOp>(float* x, float* dy, float* d
         float* buffer = (float*)&lanes;
         for (long i = begin; i < end; i += 16)
         {
-            V slope = TOp.Derivative<S, V>(Tail.Load<S, V>(x + i, end - i, buffer));
+            Prefetch.Line(x + i + Prefetch.Distance);
+            Prefetch.Line(dy + i + Prefetch.Distance);
+            Prefetch.Line(dx + i + Prefetch.Distance);
+            TOp.Apply<S, V>(Tail.Load<S, V>(x + i, end - i, buffer), out V slope);
             V gradient = S.Mul(Tail.Load<S, V>(dy + i, end - i, buffer), slope);
             Tail.Put<S, V>(dx + i, end - i, buffer, gradient, accumulate);
         }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Tiro.Kernels;
 
 /// <summary>
@@ -10,12 +8,38 @@ public static unsafe class RmsNorm
 {
     /// <summary>Normalises each row and saves 1/sqrt(mean(x^2) + eps) of it where <paramref name="rstd"/> [rows] is not null; y may be x.</summary>
     public static void Forward(
-        float* x, long xStride, float* weight, bool plusOne, float eps, float* y, long yStride, float* rstd, long rows, long columns) =>
-        WorkerPool.For(new RmsNormForward(new(x, xStride), weight, plusOne ? 1f : 0f, eps, new(y, yStride), rstd, columns), rows, Grain.Rows(columns));
+        float* x, long xStride, float* weight, bool plusOne, float eps, float* y, long yStride, float* rstd, long rows, long columns)
+    {
+        var job = new RmsNormForward(new(x, xStride), default, default, weight, plusOne ? 1f : 0f, eps, new(y, yStride), rstd, columns);
+        WorkerPool.For(job, rows, Grain.Rows(columns));
+    }
+
+    /// <summary>sum = x + addend, and y the normalised sum, in one pass: the bits of an addition and <see cref="Forward"/>. sum may be x or addend.</summary>
+    public static void AddForward(
+        float* x,
+        long xStride,
+        float* addend,
+        long addendStride,
+        float* sum,
+        long sumStride,
+        float* weight,
+        bool plusOne,
+        float eps,
+        float* y,
+        long yStride,
+        float* rstd,
+        long rows,
+        long columns)
+    {
+        var job = new RmsNormForward(
+            new(x, xStride), new(addend, addendStride), new(sum, sumStride), weight, plusOne ? 1f : 0f, eps, new(y, yStride), rstd, columns);
+        WorkerPool.For(job, rows, Grain.Rows(columns));
+    }
 
     /// <summary>
-    /// Gradients of input and weight (either may be null: not wanted), each stored or added:
-    /// dx = rstd (g - x rstd^2 mean(g x)) with g = dy w, dw = sum over rows of dy x rstd. dx may be dy or x.
+    /// Gradients of input and weight (either may be null: not wanted): dx = base + rstd (g - x rstd^2 mean(g x)) with g = dy w,
+    /// <paramref name="dxBase"/> being another gradient of x, null for none (dx itself adds to what is there); dw = sum over rows
+    /// of dy x rstd, stored or added. dx may be dy or x.
     /// </summary>
     public static void Backward(
         float* x,
@@ -27,113 +51,37 @@ public static unsafe class RmsNorm
         long dyStride,
         float* dx,
         long dxStride,
-        bool accumulateX,
+        float* dxBase,
+        long dxBaseStride,
         float* dweight,
         bool accumulateWeight,
         long rows,
         long columns)
     {
-        Rows px = new(x, xStride), pdy = new(dy, dyStride);
-        if (dweight != null)
+        long chunk = NormChunk.Rows(rows, columns, both: dx != null && dweight != null);
+        Rows px = new(x, xStride), pdy = new(dy, dyStride), pdx = new(dx, dxStride), pbase = dxBase == null ? default : new(dxBase, dxBaseStride);
+        for (long first = 0; first < Math.Max(rows, 1); first += chunk)
         {
-            ColumnChain<RmsNormWeightTerm>.Compute(new RmsNormWeightTerm(px, rstd, pdy), rows, columns, dweight, accumulateWeight);
-        }
-
-        if (dx != null)
-        {
-            var job = new RmsNormBackward(px, weight, plusOne ? 1f : 0f, rstd, pdy, new(dx, dxStride), columns, accumulateX);
-            WorkerPool.For(job, rows, Grain.Rows(columns));
-        }
-    }
-}
-
-internal readonly unsafe struct RmsNormForward(Rows x, float* weight, float offset, float eps, Rows y, float* rstd, long columns) : IRangeJob
-{
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<S, V>(long begin, long end)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        Lanes lanes;
-        float* buffer = (float*)&lanes;
-        long n = columns;
-        for (long r = begin; r < end; r++)
-        {
-            float* px = x[r], py = y[r];
-            V squares = S.Zero;
-            for (long c = 0; c < n; c += 16)
+            long count = Math.Min(chunk, rows - first);
+            Rows cx = px.From(first), cdy = pdy.From(first);
+            if (dweight != null)
             {
-                V v = Tail.Load<S, V>(px + c, n - c, buffer);
-                squares = S.Fma(v, v, squares);
+                ColumnChain<RmsNormWeightTerm>.Compute(new RmsNormWeightTerm(cx, rstd + first, cdy), count, columns, dweight, accumulateWeight || first > 0);
             }
 
-            float scale = 1f / MathF.Sqrt((S.Sum(squares) / n) + eps);
-            if (rstd != null)
+            if (dx != null)
             {
-                rstd[r] = scale;
-            }
-
-            V factor = S.Broadcast(scale);
-            for (long c = 0; c < n; c += 16)
-            {
-                V v = S.Mul(Tail.Load<S, V>(px + c, n - c, buffer), factor);
-                v = S.Mul(v, NormWeight.Load<S, V>(weight, offset, c, n - c, buffer));
-                Tail.Store<S, V>(py + c, n - c, buffer, v);
+                var job = new RmsNormBackward(cx, weight, plusOne ? 1f : 0f, rstd + first, cdy, pdx.From(first), pbase.From(first), columns);
+                WorkerPool.For(job, count, Grain.Rows(columns));
             }
         }
     }
 }
 
-internal readonly unsafe struct RmsNormBackward(Rows x, float* weight, float offset, float* rstd, Rows dy, Rows dx, long columns, bool accumulate) : IRangeJob
+/// <summary>Rows that stay in the shared cache between the two passes of a norm's backward, over columns for the weight and over rows for the input.</summary>
+internal static class NormChunk
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<S, V>(long begin, long end)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        Lanes lanes;
-        float* buffer = (float*)&lanes;
-        long n = columns;
-        for (long r = begin; r < end; r++)
-        {
-            float* px = x[r], pd = dy[r], po = dx[r];
-            V products = S.Zero;
-            for (long c = 0; c < n; c += 16)
-            {
-                V g = S.Mul(Tail.Load<S, V>(pd + c, n - c, buffer), NormWeight.Load<S, V>(weight, offset, c, n - c, buffer));
-                products = S.Fma(g, Tail.Load<S, V>(px + c, n - c, buffer), products);
-            }
+    private const long Elements = 1 << 19;
 
-            float scale = rstd[r];
-            V factor = S.Broadcast(scale), along = S.Broadcast(S.Sum(products) * scale / n * scale);
-            for (long c = 0; c < n; c += 16)
-            {
-                V g = S.Mul(Tail.Load<S, V>(pd + c, n - c, buffer), NormWeight.Load<S, V>(weight, offset, c, n - c, buffer));
-                g = S.Mul(S.Fnma(Tail.Load<S, V>(px + c, n - c, buffer), along, g), factor);
-                Tail.Put<S, V>(po + c, n - c, buffer, g, accumulate);
-            }
-        }
-    }
-}
-
-internal readonly unsafe struct RmsNormWeightTerm(Rows x, float* rstd, Rows dy) : IColumnTerm
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Add<S, V>(V sum, long row, long column, long left, float* buffer)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        V normalised = S.Mul(Tail.Load<S, V>(x[row] + column, left, buffer), S.Broadcast(rstd[row]));
-        return S.Fma(Tail.Load<S, V>(dy[row] + column, left, buffer), normalised, sum);
-    }
-}
-
-internal static unsafe class NormWeight
-{
-    /// <summary>offset + weight, or 1 without weights.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(float* weight, float offset, long column, long left, float* buffer)
-        where S : struct, ISimd<V>
-        where V : unmanaged =>
-            weight == null ? S.Broadcast(1f) : S.Add(Tail.Load<S, V>(weight + column, left, buffer), S.Broadcast(offset));
+    public static long Rows(long rows, long columns, bool both) => both ? Math.Max(16, Elements / Math.Max(1, columns)) : Math.Max(1, rows);
 }

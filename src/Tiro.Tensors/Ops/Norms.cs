@@ -66,7 +66,7 @@ public static unsafe partial class Ops
         Tensor x = node.Saved(0), weight = node.Saved(1), rstd = node.Saved(2), dy = node.OutputGrad();
         Tensor dx = Wanted(node, 0, out bool addX), dw = Wanted(node, 1, out bool addW);
         Kernels.RmsNorm.Backward(
-            x.F32, x.RowStride, Optional(weight), node.Arguments.L0 != 0, rstd.F32, dy.F32, dy.RowStride, Optional(dx), Stride(dx), addX, Optional(dw), addW, x.Rows, x.Columns);
+            x.F32, x.RowStride, Optional(weight), node.Arguments.L0 != 0, rstd.F32, dy.F32, dy.RowStride, Optional(dx), Stride(dx), addX ? dx.F32 : null, Stride(dx), Optional(dw), addW, x.Rows, x.Columns);
     }
 
     private static Tensor RemakeRmsNorm(Node node)
@@ -88,7 +88,7 @@ public static unsafe partial class Ops
         Tensor x = node.Saved(0), weight = node.Saved(1), mean = node.Saved(2), rstd = node.Saved(3), dy = node.OutputGrad();
         Tensor dx = Wanted(node, 0, out bool addX), dw = Wanted(node, 1, out bool addW), db = Wanted(node, 2, out bool addB);
         Kernels.LayerNorm.Backward(
-            x.F32, x.RowStride, Optional(weight), mean.F32, rstd.F32, dy.F32, dy.RowStride, Optional(dx), Stride(dx), addX, Optional(dw), addW, Optional(db), addB, x.Rows, x.Columns);
+            x.F32, x.RowStride, Optional(weight), mean.F32, rstd.F32, dy.F32, dy.RowStride, Optional(dx), Stride(dx), addX ? dx.F32 : null, Stride(dx), Optional(dw), addW, Optional(db), addB, x.Rows, x.Columns);
     }
 
     private static void L2NormGradient(Node node)

@@ -21,17 +21,17 @@ public sealed unsafe class NormTests
             using var t = new Data(rows, columns);
             double[] factor = Array.ConvertAll(t.W.ToDouble(), w => plusOne ? 1 + w : w);
             RmsNorm.Forward(t.X, t.Stride, t.W, plusOne, Eps, t.Y, t.Stride, t.Rstd, rows, columns);
-            RmsNorm.Backward(t.X, t.Stride, t.W, plusOne, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, false, t.Dw, false, rows, columns);
+            RmsNorm.Backward(t.X, t.Stride, t.W, plusOne, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, null, 0, t.Dw, false, rows, columns);
             t.Check(t.Y, x => ReferenceNorms.RmsNorm(x, factor, Eps), 1e-5);
             t.CheckGradients((x, dy) => ReferenceNorms.RmsNormGradient(x, factor, dy, Eps), 1);
-            RmsNorm.Backward(t.X, t.Stride, t.W, plusOne, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, true, t.Dw, true, rows, columns);
+            RmsNorm.Backward(t.X, t.Stride, t.W, plusOne, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, t.Dx, t.Stride, t.Dw, true, rows, columns);
             t.CheckGradients((x, dy) => ReferenceNorms.RmsNormGradient(x, factor, dy, Eps), 2);
 
             KernelCheck.SameThreads(() => RmsNorm.Forward(t.X, t.Stride, t.W, plusOne, Eps, t.Y, t.Stride, t.Rstd, rows, columns), t.Y, t.Rstd);
             KernelCheck.SameThreads(
-                () => RmsNorm.Backward(t.X, t.Stride, t.W, plusOne, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, true, t.Dw, true, rows, columns), t.Dx, t.Dw);
-            KernelCheck.SamePaths(new RmsNormForward(t.RowsX, t.W, 0, Eps, t.RowsY, t.Rstd, columns), rows, t.Y, t.Rstd);
-            KernelCheck.SamePaths(new RmsNormBackward(t.RowsX, t.W, 1, t.Rstd, t.RowsDy, t.RowsDx, columns, false), rows, t.Dx);
+                () => RmsNorm.Backward(t.X, t.Stride, t.W, plusOne, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, t.Dx, t.Stride, t.Dw, true, rows, columns), t.Dx, t.Dw);
+            KernelCheck.SamePaths(new RmsNormForward(t.RowsX, default, default, t.W, 0, Eps, t.RowsY, t.Rstd, columns), rows, t.Y, t.Rstd);
+            KernelCheck.SamePaths(new RmsNormBackward(t.RowsX, t.W, 1, t.Rstd, t.RowsDy, t.RowsDx, default, columns), rows, t.Dx);
             KernelCheck.SamePaths(
                 new ColumnChain<RmsNormWeightTerm>(new RmsNormWeightTerm(t.RowsX, t.Rstd, t.RowsDy), rows, columns, t.Dw, false), (columns + 15) / 16, t.Dw);
         }
@@ -47,14 +47,14 @@ public sealed unsafe class NormTests
             float* w = affine ? t.W.Pointer : null, b = affine ? t.B.Pointer : null;
             double[] factor = affine ? t.W.ToDouble() : [.. Enumerable.Repeat(1.0, columns)], shift = affine ? t.B.ToDouble() : new double[columns];
             LayerNorm.Forward(t.X, t.Stride, w, b, Eps, t.Y, t.Stride, t.Mean, t.Rstd, rows, columns);
-            LayerNorm.Backward(t.X, t.Stride, w, t.Mean, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, false, t.Dw, false, t.Db, false, rows, columns);
+            LayerNorm.Backward(t.X, t.Stride, w, t.Mean, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, null, 0, t.Dw, false, t.Db, false, rows, columns);
             t.Check(t.Y, x => ReferenceNorms.LayerNorm(x, factor, shift, Eps), 2e-5);
             t.CheckGradients((x, dy) => ReferenceNorms.LayerNormGradient(x, factor, dy, Eps), 1);
-            LayerNorm.Backward(t.X, t.Stride, w, t.Mean, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, true, t.Dw, true, t.Db, true, rows, columns);
+            LayerNorm.Backward(t.X, t.Stride, w, t.Mean, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, t.Dx, t.Stride, t.Dw, true, t.Db, true, rows, columns);
             t.CheckGradients((x, dy) => ReferenceNorms.LayerNormGradient(x, factor, dy, Eps), 2);
 
-            KernelCheck.SamePaths(new LayerNormForward(t.RowsX, w, b, Eps, t.RowsY, t.Mean, t.Rstd, columns), rows, t.Y, t.Mean, t.Rstd);
-            KernelCheck.SamePaths(new LayerNormBackward(t.RowsX, w, t.Mean, t.Rstd, t.RowsDy, t.RowsDx, columns, true), rows, t.Dx);
+            KernelCheck.SamePaths(new LayerNormForward(t.RowsX, default, default, w, b, Eps, t.RowsY, t.Mean, t.Rstd, columns), rows, t.Y, t.Mean, t.Rstd);
+            KernelCheck.SamePaths(new LayerNormBackward(t.RowsX, w, t.Mean, t.Rstd, t.RowsDy, t.RowsDx, t.RowsDx, columns), rows, t.Dx);
             KernelCheck.SamePaths(
                 new ColumnChain<LayerNormWeightTerm>(new LayerNormWeightTerm(t.RowsX, t.Mean, t.Rstd, t.RowsDy), rows, columns, t.Dw, true), (columns + 15) / 16, t.Dw);
             KernelCheck.SamePaths(new ColumnChain<ValueTerm>(new ValueTerm(t.RowsDy), rows, columns, t.Db, true), (columns + 15) / 16, t.Db);
@@ -63,7 +63,7 @@ public sealed unsafe class NormTests
                 {
                     float* weight = affine ? t.W.Pointer : null;
                     LayerNorm.Forward(t.X, t.Stride, weight, affine ? t.B.Pointer : null, Eps, t.Y, t.Stride, t.Mean, t.Rstd, rows, columns);
-                    LayerNorm.Backward(t.X, t.Stride, weight, t.Mean, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, true, t.Dw, true, t.Db, true, rows, columns);
+                    LayerNorm.Backward(t.X, t.Stride, weight, t.Mean, t.Rstd, t.Dy, t.Stride, t.Dx, t.Stride, t.Dx, t.Stride, t.Dw, true, t.Db, true, rows, columns);
                 },
                 t.Y,
                 t.Dx,
@@ -99,12 +99,12 @@ public sealed unsafe class NormTests
         const int Rows = 29, Columns = 75;
         using var t = new Data(Rows, Columns);
         RmsNorm.Forward(t.X, t.Stride, t.W, false, Eps, t.Y, t.Stride, t.Rstd, Rows, Columns);
-        RmsNorm.Backward(t.X, t.Stride, t.W, false, t.Rstd, t.Dy, t.Stride, null, 0, false, t.Dw, false, Rows, Columns);
+        RmsNorm.Backward(t.X, t.Stride, t.W, false, t.Rstd, t.Dy, t.Stride, null, 0, null, 0, t.Dw, false, Rows, Columns);
         int[] whole = t.Dw.Bits();
         for (int from = 0, step = 1; from < Rows; from += step, step += 3)
         {
             int count = Math.Min(step, Rows - from), offset = from * t.Stride;
-            RmsNorm.Backward(t.X.Pointer + offset, t.Stride, t.W, false, t.Rstd.Pointer + from, t.Dy.Pointer + offset, t.Stride, null, 0, false, t.Dw, from > 0, count, Columns);
+            RmsNorm.Backward(t.X.Pointer + offset, t.Stride, t.W, false, t.Rstd.Pointer + from, t.Dy.Pointer + offset, t.Stride, null, 0, null, 0, t.Dw, from > 0, count, Columns);
         }
 
         KernelCheck.SameBits([t.Dw], [whole], "micro-batches");

@@ -110,9 +110,9 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Exp<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 
     private readonly struct Expm1Op : IUnary
@@ -121,9 +121,9 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Expm1<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 
     private readonly struct LogOp : IUnary
@@ -132,9 +132,9 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Log<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 
     private readonly struct Log1pOp : IUnary
@@ -143,9 +143,9 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Log1p<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 
     private readonly struct TanhOp : IUnary
@@ -154,9 +154,9 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Tanh<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 
     private readonly struct SigmoidOp : IUnary
@@ -165,9 +165,9 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Sigmoid<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 
     private readonly struct ErfOp : IUnary
@@ -176,8 +176,8 @@ public sealed unsafe class VectorMathTests
             where S : struct, ISimd<V>
             where V : unmanaged => VectorMath.Erf<S, V>(x);
 
-        public static V Derivative<S, V>(V x)
+        public static V Apply<S, V>(V x, out V slope)
             where S : struct, ISimd<V>
-            where V : unmanaged => x;
+            where V : unmanaged => slope = x;
     }
 }
