@@ -30,7 +30,7 @@ public unsafe class NormBenchmarks
 
     [Benchmark]
     public void RmsBackward() => RmsNorm.Backward(
-        _x!.Pointer, Width, Weight, plusOne: false, Rstd, _dy!.Pointer, Width, _y!.Pointer, Width, accumulateX: false, Weight + Width, accumulateWeight: false, Rows, Width);
+        _x!.Pointer, Width, Weight, plusOne: false, Rstd, _dy!.Pointer, Width, _y!.Pointer, Width, null, 0, Weight + Width, accumulateWeight: false, Rows, Width);
 
     [Benchmark]
     public void LayerForward() => LayerNorm.Forward(
@@ -38,7 +38,7 @@ public unsafe class NormBenchmarks
 
     [Benchmark]
     public void LayerBackward() => LayerNorm.Backward(
-        _x!.Pointer, Width, Weight, Rstd + Rows, Rstd, _dy!.Pointer, Width, _y!.Pointer, Width, accumulateX: false, Weight + (2 * Width), accumulateWeight: false, Weight + (3 * Width), accumulateBias: false, Rows, Width);
+        _x!.Pointer, Width, Weight, Rstd + Rows, Rstd, _dy!.Pointer, Width, _y!.Pointer, Width, null, 0, Weight + (2 * Width), accumulateWeight: false, Weight + (3 * Width), accumulateBias: false, Rows, Width);
 
     [GlobalCleanup]
     public void Cleanup()

@@ -30,10 +30,10 @@ internal sealed unsafe class MemoryBench : StreamingBench
         float* w = weights[0], b = weights[1], dw = weights[2], db = weights[3], mean = statistics[0], rstd = statistics[1];
         Measure("RMSNorm forward", MachineLimits.Copy, 2, () => RmsNorm.Forward(x, Columns, w, plusOne: false, Eps, y, Columns, rstd, Rows, Columns));
         Measure("RMSNorm backward", MachineLimits.TwoToOne, 3, () => RmsNorm.Backward(
-            x, Columns, w, plusOne: false, rstd, dy, Columns, y, Columns, accumulateX: false, dw, accumulateWeight: false, Rows, Columns));
+            x, Columns, w, plusOne: false, rstd, dy, Columns, y, Columns, null, 0, dw, accumulateWeight: false, Rows, Columns));
         Measure("LayerNorm forward", MachineLimits.Copy, 2, () => LayerNorm.Forward(x, Columns, w, b, Eps, y, Columns, mean, rstd, Rows, Columns));
         Measure("LayerNorm backward", MachineLimits.TwoToOne, 3, () => LayerNorm.Backward(
-            x, Columns, w, mean, rstd, dy, Columns, y, Columns, accumulateX: false, dw, accumulateWeight: false, db, accumulateBias: false, Rows, Columns));
+            x, Columns, w, mean, rstd, dy, Columns, y, Columns, null, 0, dw, accumulateWeight: false, db, accumulateBias: false, Rows, Columns));
     }
 
     private void Rope()
