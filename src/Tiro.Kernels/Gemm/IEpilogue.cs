@@ -51,3 +51,19 @@ public readonly unsafe struct ResidualEpilogue(float* residual, long leadingDime
         where V : unmanaged =>
         Epilogues.Add<S, V>(c, ldc, residual + (row * leadingDimension) + column, leadingDimension, rows, columns);
 }
+
+/// <summary>One epilogue after another.</summary>
+public readonly unsafe struct EpiloguePair<TFirst, TSecond>(TFirst first, TSecond second) : IEpilogue
+    where TFirst : unmanaged, IEpilogue
+    where TSecond : unmanaged, IEpilogue
+{
+    public static bool Exists => TFirst.Exists || TSecond.Exists;
+
+    public void Apply<S, V>(float* c, long ldc, long row, long column, int rows, int columns)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        first.Apply<S, V>(c, ldc, row, column, rows, columns);
+        second.Apply<S, V>(c, ldc, row, column, rows, columns);
+    }
+}

@@ -48,5 +48,6 @@ internal sealed class Attention
         return Ops.Attention(qTHD, kTKD, vTKD, batch.Segments, _pattern);
     }
 
-    public Tensor Out(Tensor headsTHD) => _out.Forward(headsTHD);
+    /// <summary>The heads' outputs mapped to the width and added to <paramref name="residualTC"/>.</summary>
+    public Tensor Out(Tensor headsTHD, Tensor residualTC) => _out.Forward(headsTHD, residualTC);
 }

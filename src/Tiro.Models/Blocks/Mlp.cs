@@ -21,11 +21,12 @@ internal sealed class Mlp
     public static Mlp Bind(ParameterStore store, string name, DecoderConfig c) =>
         new(Projection.Bind(store, name + UpName(c)), Projection.Bind(store, name + ".down"), c);
 
-    public Tensor Forward(Tensor xTC)
+    /// <summary>The network's output added to <paramref name="residualTC"/>.</summary>
+    public Tensor Forward(Tensor xTC, Tensor residualTC)
     {
         Tensor up = _up.Forward(xTC);
         Tensor hiddenTF = _gated ? Ops.GatedActivate(_activation, up) : Ops.Activate(_activation, up);
-        return _down.Forward(hiddenTF);
+        return _down.Forward(hiddenTF, residualTC);
     }
 
     private static string UpName(DecoderConfig c) => c.GatedMlp ? ".gate_up" : ".up";

@@ -21,5 +21,6 @@ internal sealed class Projection
 
     public static Projection Bind(ParameterStore store, string name) => new(store[name + ".weight"], store.Find(name + ".bias"));
 
-    public Tensor Forward(Tensor x) => Ops.Linear(x, _weight, _bias is null ? default : _bias.Value);
+    /// <summary>The map of x, plus <paramref name="residual"/> where one is given.</summary>
+    public Tensor Forward(Tensor x, Tensor residual = default) => Ops.Linear(x, _weight, _bias is null ? default : _bias.Value, residual);
 }

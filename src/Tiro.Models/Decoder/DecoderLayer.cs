@@ -38,7 +38,7 @@ public sealed class DecoderLayer
     {
         using TensorScope scope = TensorScope.Begin();
         Tensor x = Attend(xTC, batch, cache, recompute);
-        return scope.Keep(Ops.Add(x, _mlp.Forward(_mlpNorm.Forward(x))));
+        return scope.Keep(_mlp.Forward(_mlpNorm.Forward(x), x));
     }
 
     private Tensor Attend(Tensor xTC, ForwardBatch batch, KvCache? cache, Recomputation recompute)
@@ -47,7 +47,7 @@ public sealed class DecoderLayer
         Tensor headsTHD = recompute == Recomputation.Attention
             ? Recompute.Run(xTC, x => Heads(x, batch, cache), batch.Positions, batch.Segments)
             : Heads(xTC, batch, cache);
-        return scope.Keep(Ops.Add(xTC, _attention.Out(headsTHD)));
+        return scope.Keep(_attention.Out(headsTHD, xTC));
     }
 
     private Tensor Heads(Tensor xTC, ForwardBatch batch, KvCache? cache)

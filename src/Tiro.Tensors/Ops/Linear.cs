@@ -6,23 +6,26 @@ namespace Tiro.Tensors;
 public static unsafe partial class Ops
 {
     /// <summary>
-    /// y = x W^T + bias. x [..., in], W [out, in] row-major, bias [out] or none; y [..., out].
-    /// dx = dy W, dW = dy^T x, dbias = sum of dy over rows; each chain runs over ascending rows, so accumulating over
-    /// micro-batches gives the bits of one large batch.
+    /// y = x W^T + bias + residual. x [..., in], W [out, in] row-major, bias [out] or none, residual [..., out] or none;
+    /// y [..., out]. dx = dy W, dW = dy^T x, dbias = sum of dy over rows, dresidual = dy; each chain runs over ascending rows, so
+    /// accumulating over micro-batches gives the bits of one large batch.
     /// </summary>
-    public static Tensor Linear(Tensor x, Tensor weight, Tensor bias = default)
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor bias = default, Tensor residual = default)
     {
         ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
-        long rows = x.Rows, inputs = weight.Columns, outputs = weight.Rows;
-        Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(outputs));
-        Gemm.Multiply(rows, outputs, inputs, Matrix.RowMajor(x.F32, x.RowStride), Matrix.RowMajor(weight.F32, weight.RowStride).Transposed, y.F32, outputs, accumulate: false);
-        if (!bias.IsNone)
+        ShapeException.Require(bias.IsNone || bias.Count == weight.Rows, "Linear", bias, weight, "bias [out], W [out, in]");
+        Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(weight.Rows));
+        ShapeException.Require(residual.IsNone || residual.Shape == y.Shape, "Linear", residual, weight, "residual [..., out], W [out, in]");
+        if (residual.IsNone)
         {
-            ShapeException.Require(bias.Count == outputs, "Linear", bias, weight, "bias [out], W [out, in]");
-            Matrices.AddBias(y.F32, y.RowStride, bias.F32, y.F32, y.RowStride, rows, outputs);
+            LinearForward(x, weight, bias, default(NoEpilogue), y);
+        }
+        else
+        {
+            LinearForward(x, weight, bias, new ResidualEpilogue(residual.F32, residual.RowStride), y);
         }
 
-        Node? node = Tape.Record("Linear", LinearBackward, y, x, weight, bias);
+        Node? node = Tape.Record("Linear", LinearBackward, y, x, weight, bias, residual);
         if (node is not null)
         {
             // Each operand is kept for the other's gradient alone.
@@ -31,6 +34,20 @@ public static unsafe partial class Ops
         }
 
         return y;
+    }
+
+    private static void LinearForward<TEpilogue>(Tensor x, Tensor weight, Tensor bias, TEpilogue epilogue, Tensor y)
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        Matrix a = Matrix.RowMajor(x.F32, x.RowStride), b = Matrix.RowMajor(weight.F32, weight.RowStride).Transposed;
+        if (bias.IsNone)
+        {
+            Gemm.Multiply(x.Rows, weight.Rows, weight.Columns, a, b, y.F32, y.RowStride, accumulate: false, epilogue);
+        }
+        else
+        {
+            Gemm.Multiply(x.Rows, weight.Rows, weight.Columns, a, b, y.F32, y.RowStride, accumulate: false, new EpiloguePair<BiasEpilogue, TEpilogue>(new(bias.F32), epilogue));
+        }
     }
 
     private static void LinearBackward(Node node)
@@ -54,6 +71,11 @@ public static unsafe partial class Ops
         {
             Tensor db = node.InputGrad(2, out bool accumulate);
             Matrices.ColumnSums(dy.F32, dy.RowStride, db.F32, rows, outputs, accumulate);
+        }
+
+        if (node.Needs(3))
+        {
+            node.PassGrad(3, dy);
         }
     }
 }
