@@ -35,30 +35,36 @@ internal sealed class Block : Module<Tensor, Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Frees its own intermediate results at once; what backward needs, autograd holds.</summary>
     /// <param name="input">[batch, context, width].</param>
     /// <param name="cos">Rotary cosines [context, head].</param>
     /// <param name="sin">Rotary sines [context, head].</param>
     public override Tensor forward(Tensor input, Tensor cos, Tensor sin)
     {
+        using DisposeScope scope = NewDisposeScope();
         Tensor attended = input + Attend(norm1.call(input), cos, sin);
         Tensor hidden = norm2.call(attended);
-        return attended + down.call(functional.silu(gate.call(hidden)) * up.call(hidden));
+        Tensor fed = down.call(functional.silu(gate.call(hidden)) * up.call(hidden));
+        return (attended + fed).MoveToOuterDisposeScope();
     }
 
     private static Tensor Rotate(Tensor heads, Tensor cos, Tensor sin)
     {
+        using DisposeScope scope = NewDisposeScope();
         Tensor[] halves = heads.chunk(2, -1);
-        return (heads * cos) + (cat([-halves[1], halves[0]], -1) * sin);
+        Tensor turned = cat([-halves[1], halves[0]], -1);
+        return ((heads * cos) + (turned * sin)).MoveToOuterDisposeScope();
     }
 
     private Tensor Attend(Tensor input, Tensor cos, Tensor sin)
     {
+        using DisposeScope scope = NewDisposeScope();
         Tensor queries = Rotate(Split(q.call(input), preset.Heads), cos, sin);
         int group = preset.Heads / preset.KvHeads;
         Tensor keys = Rotate(Split(k.call(input), preset.KvHeads), cos, sin).repeat_interleave(group, 1);
         Tensor values = Split(v.call(input), preset.KvHeads).repeat_interleave(group, 1);
         Tensor mixed = functional.scaled_dot_product_attention(queries, keys, values, is_casual: true);
-        return o.call(mixed.transpose(1, 2).reshape(input.shape));
+        return o.call(mixed.transpose(1, 2).reshape(input.shape)).MoveToOuterDisposeScope();
     }
 
     /// <summary>[batch, context, heads · head] as [batch, heads, context, head].</summary>

@@ -40,13 +40,16 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor>
     /// <param name="targets">The tokens that follow them [batch, context].</param>
     public override Tensor forward(Tensor ids, Tensor targets)
     {
+        using DisposeScope scope = NewDisposeScope();
         Tensor stream = embed.call(ids);
         foreach (Block block in blocks)
         {
-            stream = block.call(stream, cos, sin);
+            Tensor before = stream;
+            stream = block.call(before, cos, sin);
+            before.Dispose();
         }
 
         Tensor logits = norm.call(stream).matmul(embed.weight!.t());
-        return functional.cross_entropy(logits.flatten(0, 1), targets.flatten());
+        return functional.cross_entropy(logits.flatten(0, 1), targets.flatten()).MoveToOuterDisposeScope();
     }
 }

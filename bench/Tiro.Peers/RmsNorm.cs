@@ -19,7 +19,8 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        using DisposeScope scope = NewDisposeScope();
         Tensor scale = rsqrt(input.pow(2).mean([-1], keepdim: true) + 1e-5);
-        return input * scale * weight;
+        return (input * scale * weight).MoveToOuterDisposeScope();
     }
 }
