@@ -27,7 +27,7 @@ internal sealed class MachineLimits(int threads, IReadOnlyDictionary<string, dou
     public static IReadOnlyList<(string Key, string Unit, string Meaning)> All { get; } =
     [
         (FmaPeak, "GFLOP/s", "f32 multiply-adds in registers"),
-        (Int8MultiplyAdd, "GOP/s", "int8 multiply-adds, vpmaddubsw + vpmaddwd"),
+        (Int8MultiplyAdd, "GOP/s", CpuTarget.Current == InstructionSet.Portable ? "int8 multiply-adds" : "int8 multiply-adds, vpmaddubsw + vpmaddwd"),
         (Int8DotProduct, "GOP/s", "int8 multiply-adds, vpdpbusd (256 bit)"),
         (Read, "GB/s", "reading"),
         (Copy, "GB/s", "copying, 1 read : 1 write"),
@@ -44,7 +44,7 @@ internal sealed class MachineLimits(int threads, IReadOnlyDictionary<string, dou
     public static bool IsName(string name) => All.Any(limit => name == limit.Key || name == limit.Key + OneThread);
 
     /// <summary>Floats of an array that no cache holds, and not much of it either.</summary>
-    public static long LargeCount { get; } = Math.Clamp(2 * Processor.LastCacheBytes(), 64 << 20, 512 << 20) / sizeof(float);
+    public static long LargeCount { get; } = Math.Clamp(4 * Processor.LastCacheBytes(), 128 << 20, 512 << 20) / sizeof(float);
 
     /// <summary>Whether this processor has the instructions of a figure.</summary>
     public static bool Has(string key) => key != Int8DotProduct || Int8Peak.IsSupported(Int8Instructions.DotProduct);
