@@ -8,7 +8,7 @@ namespace Tiro.LeafKernels;
 /// <summary>
 /// Compiles leaf kernels without running them, so that DOTNET_JitDisasm prints their code. An argument is Type:Method, or
 /// Type:* for all its leaf kernels: methods marked AggressiveOptimization, which the compiler sees once, with every optimization.
-/// Prints the instruction set of the process, then a line "argument count" for each argument with the number of methods.
+/// Prints the instruction set and the threads of the process, then a line "argument count" for each argument with the number of methods.
 /// </summary>
 internal static class Program
 {
@@ -18,7 +18,7 @@ internal static class Program
 
     private static void Main(string[] arguments)
     {
-        Console.WriteLine(CpuTarget.Current);
+        Console.WriteLine($"{CpuTarget.Current} on {WorkerPool.Threads}");
         foreach (string argument in arguments)
         {
             string[] names = argument.Split(':');

@@ -16,9 +16,12 @@ public static class TiroProcess
     /// <summary>Runs <c>tiro</c> with arguments to its end.</summary>
     public static ProcessResult Run(params string[] arguments) => Finish(Start("dotnet", [Program, .. arguments]));
 
-    /// <summary>Runs the program that compiles leaf kernels, with a changed environment.</summary>
+    /// <summary>The program that compiles leaf kernels, and says on how many threads a process would compute.</summary>
+    public static string LeafKernels => Path.Combine(AppContext.BaseDirectory, "Tiro.LeafKernels.dll");
+
+    /// <summary>Runs <see cref="LeafKernels"/> with a changed environment.</summary>
     public static ProcessResult RunLeafKernels(string[] kernels, Action<IDictionary<string, string?>> environment) =>
-        Finish(Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tiro.LeafKernels.dll"), .. kernels], environment));
+        Finish(Start("dotnet", [LeafKernels, .. kernels], environment));
 
     /// <summary>Runs a script of the Bourne shell in which <c>$TIRO</c> starts the program.</summary>
     public static ProcessResult Shell(string script) => Finish(Start("sh", ["-c", script]));
