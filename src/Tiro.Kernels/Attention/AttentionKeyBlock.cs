@@ -121,11 +121,37 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
             }
         }
 
+        for (int r = 0; r < rows; r += M.Rows)
+        {
+            Probabilities(query, r, Math.Min(M.Rows, rows - r), rows);
+        }
+    }
+
+    /// <summary>Products to P (in _p) and dP to the scaled dS (in _ds) of a group of rows; 0 in keys that none of them sees.</summary>
+    private void Probabilities(long query, int first, int rows, int all)
+    {
+        float* slopes = stackalloc float[AttentionScores<S, V>.GroupRows * AttentionOrder.Keys];
+        float* scores = _p + (first * ScoreStride), dScores = _ds + (first * ScoreStride);
+        (int begin, int end) = Seen(first, all);
+        int low = begin & ~15, high = (end + 15) & ~15;
+        if (_g.P.Softcap != 0)
+        {
+            CapSlopes(scores, rows, slopes, low, high);
+        }
+
+        var group = new AttentionRows(first, rows, _block.KvHead, _segment.QueryOffset + query - _key, _segment.KeyStart + _key, _visible);
+        float factor = AttentionScores<S, V>.Logits(_g.P, group, 0, begin, end, scores, ScoreStride);
+        float* constants = stackalloc float[3 * AttentionScores<S, V>.GroupRows];
         for (int r = 0; r < rows; r++)
         {
-            int i = r / _group, head = (_block.KvHead * _group) + (r % _group);
-            Row(row + i, _segment.QueryOffset + query + i, head, (int)_visible[2 * i], (int)_visible[(2 * i) + 1], _p + (r * ScoreStride), _ds + (r * ScoreStride));
+            int i = (first + r) / _group, head = (_block.KvHead * _group) + ((first + r) % _group);
+            long at = ((_segment.QueryStart + query + i) * _g.P.Heads) + head;
+            constants[3 * r] = _g.Statistics[2 * at];
+            constants[(3 * r) + 1] = _g.Statistics[(2 * at) + 1];
+            constants[(3 * r) + 2] = _g.Delta[at];
         }
+
+        ScoreGradients(scores, dScores, rows, low, high, (_keys + 15) & ~15, factor, _g.P.Scale, constants, _g.P.Softcap != 0 ? slopes : null);
     }
 
     /// <summary>dV += P^T dY and dK += dS^T Q. A group of keys skips the queries before the first and after the last that see one.</summary>
@@ -192,47 +218,53 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
         return ((int)first, (int)end);
     }
 
-    /// <summary>Products to probabilities (in scores) and dP to the scaled dS (in dScores) of one row.</summary>
+    /// <param name="constants">Of each row: largest logit, reciprocal of the sum, delta.</param>
+    /// <param name="slopes">Derivatives of the soft cap, or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row(long row, long position, int head, int first, int end, float* scores, float* dScores)
+    private static void ScoreGradients(float* scores, float* dScores, int rows, int low, int high, int end, float factor, float outer, float* constants, float* slopes)
     {
-        float* slopes = stackalloc float[AttentionOrder.Keys];
-        bool capped = _g.P.Softcap != 0;
-        if (capped)
+        V scale = S.Broadcast(factor), outerScale = S.Broadcast(outer);
+        for (int r = 0; r < rows; r++, scores += ScoreStride, dScores += ScoreStride, constants += 3)
         {
-            CapSlopes(scores, slopes, first & ~15, end);
-        }
-
-        float factor = AttentionScores<S, V>.Logits(_g.P, _segment, _key, position, head, first, end, scores);
-        long at = (row * _g.P.Heads) + head;
-        V max = S.Broadcast(_g.Statistics[2 * at]), reciprocal = S.Broadcast(_g.Statistics[(2 * at) + 1]), delta = S.Broadcast(_g.Delta[at]);
-        V scale = S.Broadcast(factor), outer = S.Broadcast(_g.P.Scale);
-        int low = first & ~15, high = first == end ? low : (end + 15) & ~15;
-        for (int j = low; j < high; j += 16)
-        {
-            V p = S.Mul(VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(scores + j), scale), max)), reciprocal);
-            V ds = S.Mul(S.Mul(p, S.Sub(S.Load(dScores + j), delta)), outer);
-            if (capped)
+            V max = S.Broadcast(constants[0]), reciprocal = S.Broadcast(constants[1]), delta = S.Broadcast(constants[2]);
+            for (int j = 0; j < low; j += 16)
             {
-                ds = S.Mul(ds, S.Load(slopes + j));
+                S.Store(scores + j, S.Zero);
+                S.Store(dScores + j, S.Zero);
             }
 
-            S.Store(scores + j, p);
-            S.Store(dScores + j, S.Select(S.Equal(p, S.Zero), S.Zero, ds));
-        }
+            for (int j = low; j < high; j += 16)
+            {
+                V p = S.Mul(VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(scores + j), scale), max)), reciprocal);
+                V ds = S.Mul(S.Mul(p, S.Sub(S.Load(dScores + j), delta)), outerScale);
+                if (slopes != null)
+                {
+                    ds = S.Mul(ds, S.Load(slopes + (r * AttentionOrder.Keys) + j));
+                }
 
-        AttentionScores<S, V>.ClearOutside(scores, 0, low, high, _keys);
-        AttentionScores<S, V>.ClearOutside(dScores, 0, low, high, _keys);
+                S.Store(scores + j, p);
+                S.Store(dScores + j, S.Select(S.Equal(p, S.Zero), S.Zero, ds));
+            }
+
+            for (int j = high; j < end; j += 16)
+            {
+                S.Store(scores + j, S.Zero);
+                S.Store(dScores + j, S.Zero);
+            }
+        }
     }
 
     /// <summary>Derivative of the soft cap, 1 - tanh(s / c)^2, at each raw product.</summary>
-    private void CapSlopes(float* scores, float* slopes, int from, int to)
+    private void CapSlopes(float* scores, int rows, float* slopes, int low, int high)
     {
         V scale = S.Broadcast(_g.P.Scale), cap = S.Broadcast(_g.P.Softcap), one = S.Broadcast(1);
-        for (int j = from; j < to; j += 16)
+        for (int r = 0; r < rows; r++, scores += ScoreStride, slopes += AttentionOrder.Keys)
         {
-            V t = VectorMath.Tanh<S, V>(S.Div(S.Mul(S.Load(scores + j), scale), cap));
-            S.Store(slopes + j, S.Fnma(t, t, one));
+            for (int j = low; j < high; j += 16)
+            {
+                V t = VectorMath.Tanh<S, V>(S.Div(S.Mul(S.Load(scores + j), scale), cap));
+                S.Store(slopes + j, S.Fnma(t, t, one));
+            }
         }
     }
 }

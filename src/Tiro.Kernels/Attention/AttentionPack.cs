@@ -7,6 +7,19 @@ namespace Tiro.Kernels;
 /// <summary>Copies of operands into scratch, in the layouts that <see cref="IAttentionMicro"/> reads.</summary>
 internal static unsafe class AttentionPack
 {
+    /// <summary>Asks for rows of <paramref name="size"/> floats, to lie in the level-2 cache when they are read. They may lie beyond the array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Prefetch(float* from, long stride, long rows, int size)
+    {
+        for (long r = 0; Sse.IsSupported && r < rows; r++, from += stride)
+        {
+            for (int i = 0; i < size; i += 16)
+            {
+                Sse.Prefetch1(from + i);
+            }
+        }
+    }
+
     /// <summary>Copies rows of <paramref name="size"/> floats; the rest of a padded row becomes 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(float* from, long stride, long rows, int size, float* to, int paddedSize)

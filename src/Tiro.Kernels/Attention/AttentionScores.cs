@@ -7,39 +7,46 @@ internal static unsafe class AttentionScores<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
+    /// <summary>Most rows of a group: one tile of any micro-kernel.</summary>
+    public const int GroupRows = 12;
+
     /// <summary>
-    /// Prepares raw products q.k of one row: the logits are then what this returns times the row. Where a problem only scales,
-    /// that is its scale and the row stays as it is; else soft cap, ALiBi and key mask are applied in place. The row's element 0
-    /// is key <paramref name="key"/> of the segment, [first, end) are the elements it sees. Lanes that are hidden but share a
-    /// vector with visible ones get -infinity; elements of other vectors are left alone.
+    /// Prepares the raw products q.k of a group of rows: the logits are then what this returns times the rows. Where a problem
+    /// only scales, that is its scale; else soft cap, ALiBi and key mask are applied in place. Keys that a row does not see get
+    /// -infinity. All rows take the same vectors, those of [begin, end), so that no loop ends unforeseen.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Logits(in AttentionProblem p, in AttentionSegment segment, long key, long position, int head, int first, int end, float* row)
+    /// <param name="rows">Which rows of scores these are; their element 0 is key <paramref name="key"/> of the segment.</param>
+    public static float Logits(in AttentionProblem p, in AttentionRows rows, long key, int begin, int end, float* scores, int stride)
     {
-        int from = first & ~15, to = (end + 15) & ~15;
+        float* bounds = stackalloc float[2 * GroupRows];
         bool plain = p.Softcap == 0 && p.Slopes == null && p.KeyMask == null && p.Scale > 0;
-        if (!plain)
+        int low = begin & ~15, high = (end + 15) & ~15, front = low, back = high;
+        int query = rows.First / p.Group, g = rows.First % p.Group;
+        for (int r = 0; r < rows.Count; r++)
         {
-            General(p, segment.KeyStart + key, position - key, p.Slopes == null ? 0 : p.Slopes[head], first, end, row);
+            int first = (int)Math.Clamp(rows.Visible[2 * query] - key, 0, end), last = (int)Math.Clamp(rows.Visible[(2 * query) + 1] - key, first, end);
+            bounds[2 * r] = first;
+            bounds[(2 * r) + 1] = last;
+            front = Math.Max(front, (first + 15) & ~15);
+            back = Math.Min(back, last & ~15);
+            if (!plain)
+            {
+                General(p, rows.KeyRow + key, rows.Position + query - key, (rows.KvHead * p.Group) + g, low, end, scores + (r * stride));
+            }
+
+            if (++g == p.Group)
+            {
+                g = 0;
+                query++;
+            }
         }
 
-        Hide(row, from, first);
-        Hide(row, end, to);
+        if (front > low || back < high)
+        {
+            Hide(scores, stride, rows.Count, bounds, low, Math.Min(front, high), Math.Max(front, back), high);
+        }
+
         return plain ? p.Scale : 1;
-    }
-
-    /// <summary>Zeros elements [begin, from) and [to, end) of a row.</summary>
-    public static void ClearOutside(float* row, int begin, int from, int to, int end)
-    {
-        for (int j = begin; j < Math.Min(from, end); j += 16)
-        {
-            S.Store(row + j, S.Zero);
-        }
-
-        for (int j = Math.Max(begin, to); j < end; j += 16)
-        {
-            S.Store(row + j, S.Zero);
-        }
     }
 
     /// <summary>exp of one number, by the vectors' polynomial.</summary>
@@ -71,9 +78,9 @@ internal static unsafe class AttentionScores<S, V>
         return S.Sum(sum);
     }
 
-    /// <param name="distance">Position of the query less that of the row's element 0.</param>
+    /// <summary>-infinity in the elements of vectors [low, front) and [back, high) that lie outside a row's bounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void General(in AttentionProblem p, long keyRow, long distance, float slope, int first, int end, float* row)
+    private static void Hide(float* scores, int stride, int rows, float* bounds, int low, int front, int back, int high)
     {
         float* lanes = stackalloc float[16];
         for (int i = 0; i < 16; i++)
@@ -81,8 +88,32 @@ internal static unsafe class AttentionScores<S, V>
             lanes[i] = i;
         }
 
+        V iota = S.Load(lanes), hidden = S.Broadcast(float.NegativeInfinity);
+        for (int r = 0; r < rows; r++, scores += stride)
+        {
+            V first = S.Broadcast(bounds[2 * r]), end = S.Broadcast(bounds[(2 * r) + 1]);
+            for (int j = front > low ? low : back; j < high; j = j + 16 == front ? back : j + 16)
+            {
+                V index = S.Add(iota, S.Broadcast(j));
+                V seen = S.Select(S.Less(index, end), S.Load(scores + j), hidden);
+                S.Store(scores + j, S.Select(S.Less(index, first), hidden, seen));
+            }
+        }
+    }
+
+    /// <param name="distance">Position of the query less that of the row's element 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void General(in AttentionProblem p, long keyRow, long distance, int head, int from, int end, float* row)
+    {
+        float* lanes = stackalloc float[16];
+        for (int i = 0; i < 16; i++)
+        {
+            lanes[i] = i;
+        }
+
+        float slope = p.Slopes == null ? 0 : p.Slopes[head];
         V scale = S.Broadcast(p.Scale), cap = S.Broadcast(p.Softcap), iota = S.Load(lanes);
-        for (int j = first & ~15; j < end; j += 16)
+        for (int j = from; j < end; j += 16)
         {
             V s = S.Mul(S.Load(row + j), scale);
             if (p.Softcap != 0)
@@ -98,7 +129,7 @@ internal static unsafe class AttentionScores<S, V>
             S.Store(row + j, s);
         }
 
-        for (int j = first; p.KeyMask != null && j < end; j++)
+        for (int j = from; p.KeyMask != null && j < end; j++)
         {
             if (p.KeyMask[keyRow + j] == 0)
             {
@@ -106,13 +137,15 @@ internal static unsafe class AttentionScores<S, V>
             }
         }
     }
+}
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Hide(float* row, int from, int to)
-    {
-        for (int j = from; j < to; j++)
-        {
-            row[j] = float.NegativeInfinity;
-        }
-    }
+/// <summary>
+/// Rows [First, First + Count) of a block of queries (row i * group + g is query i, head g of the group). Position is that of
+/// the block's first query, KeyRow the row of the segment's first key; Visible holds the queries' ranges of keys.
+/// </summary>
+internal readonly unsafe struct AttentionRows(int first, int count, int kvHead, long position, long keyRow, long* visible)
+{
+    public readonly int First = first, Count = count, KvHead = kvHead;
+    public readonly long Position = position, KeyRow = keyRow;
+    public readonly long* Visible = visible;
 }

@@ -99,8 +99,17 @@ internal readonly unsafe struct AttentionTile<S, V, M>
     private void Chunk(long chunk, int begin, int end)
     {
         long key = _segment.KeyStart + chunk + begin, column = (long)_kvHead * _p.HeadSize, valueStride = _p.VStride;
-        AttentionPack.Transposed(_p.K + (key * _p.KStride) + column, _p.KStride, end - begin, _p.HeadSize, _keys, M.Columns);
-        float* values = _p.V + (key * _p.VStride) + column;
+        float* keys = _p.K + (key * _p.KStride) + column, values = _p.V + (key * _p.VStride) + column;
+        if (_rows <= M.Rows)
+        {
+            // Few rows: memory is the limit.
+            FetchedKeys(keys, values, end - begin);
+        }
+        else
+        {
+            AttentionPack.Transposed(keys, _p.KStride, end - begin, _p.HeadSize, _keys, M.Columns);
+        }
+
         if (_rows > M.Rows || _size != _p.HeadSize)
         {
             AttentionPack.Rows(values, valueStride, end - begin, _p.HeadSize, _values, _size);
@@ -111,6 +120,17 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         for (int first = 0; first < _rows; first += StripRows)
         {
             Strip(chunk, begin, end, first, Math.Min(StripRows, _rows - first), values, (nint)valueStride);
+        }
+    }
+
+    /// <summary>Transposes keys a panel at a time, with the next panel's keys and this one's values on their way from memory.</summary>
+    private void FetchedKeys(float* keys, float* values, int count)
+    {
+        for (int j = 0; j < count; j += M.Columns)
+        {
+            AttentionPack.Prefetch(keys + ((j + M.Columns) * _p.KStride), _p.KStride, M.Columns, _p.HeadSize);
+            AttentionPack.Prefetch(values + (j * _p.VStride), _p.VStride, M.Columns, _p.HeadSize);
+            AttentionPack.Transposed(keys + (j * _p.KStride), _p.KStride, Math.Min(M.Columns, count - j), _p.HeadSize, _keys + ((long)j * _p.HeadSize), M.Columns);
         }
     }
 
@@ -168,19 +188,15 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         AttentionPartial part = merge ? _part : _sum;
         int target = merge ? first : row;
         _started[row / M.Rows] = 1;
-        for (int r = 0; r < rows; r++)
-        {
-            int query = (row + r) / _p.Group, head = (_kvHead * _p.Group) + ((row + r) % _p.Group);
-            int from = (int)Math.Clamp(_visible[2 * query] - chunk, begin, end), to = (int)Math.Clamp(_visible[(2 * query) + 1] - chunk, from, end);
-            float* scores = _scores + ((first + r) * ScoreStride);
-            float factor = AttentionScores<S, V>.Logits(_p, _segment, chunk, _segment.QueryOffset + _block.Query + query, head, from, to, scores);
-            Softmax(scores, begin, from, to, end, factor, part.Max + target + r, part.Total + target + r);
-        }
+        float* scores = _scores + (first * ScoreStride);
+        var group = new AttentionRows(row, rows, _kvHead, _segment.QueryOffset + _block.Query, _segment.KeyStart, _visible);
+        float factor = AttentionScores<S, V>.Logits(_p, group, chunk, begin, end, scores, ScoreStride);
+        Softmax(scores, rows, begin & ~15, (end + 15) & ~15, factor, part.Max + target, part.Total + target);
 
         float* sum = part.Sum + ((long)target * _size);
         for (int column = 0; column < _size; column += M.Columns)
         {
-            M.Tile(rows, _size - column, end - begin, _scores + (first * ScoreStride) + begin, ScoreStride, 1, values + column, valueStride, sum + column, _size, load: false);
+            M.Tile(rows, _size - column, end - begin, scores + begin, ScoreStride, 1, values + column, valueStride, sum + column, _size, load: false);
         }
 
         for (int r = 0; merge && r < rows; r++)
@@ -189,28 +205,35 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         }
     }
 
-    /// <summary>A row's logits (factor times scores) in [from, to) to exponentials relative to the largest; zeros up to begin and end.</summary>
+    /// <summary>Logits (factor times scores) of rows in [low, high) to exponentials relative to each row's largest. Maxima first: nothing then waits for one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Softmax(float* row, int begin, int from, int to, int end, float factor, float* max, float* total)
+    private static void Softmax(float* scores, int rows, int low, int high, float factor, float* max, float* total)
     {
-        int low = from & ~15, high = from == to ? low : (to + 15) & ~15;
-        V scale = S.Broadcast(factor), largest = S.Broadcast(float.NegativeInfinity);
-        for (int j = low; j < high; j += 16)
+        V scale = S.Broadcast(factor);
+        for (int r = 0; r < rows; r++)
         {
-            largest = S.Max(largest, S.Mul(S.Load(row + j), scale));
+            float* row = scores + (r * ScoreStride);
+            V largest = S.Broadcast(float.NegativeInfinity);
+            for (int j = low; j < high; j += 16)
+            {
+                largest = S.Max(largest, S.Mul(S.Load(row + j), scale));
+            }
+
+            max[r] = S.MaxLane(largest);
         }
 
-        float m = S.MaxLane(largest);
-        V sum = S.Zero, shift = S.Broadcast(m == float.NegativeInfinity ? 0 : m);
-        for (int j = low; j < high; j += 16)
+        for (int r = 0; r < rows; r++)
         {
-            V e = VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(row + j), scale), shift));
-            sum = S.Add(sum, e);
-            S.Store(row + j, e);
-        }
+            float* row = scores + (r * ScoreStride);
+            V sum = S.Zero, shift = S.Broadcast(max[r] == float.NegativeInfinity ? 0 : max[r]);
+            for (int j = low; j < high; j += 16)
+            {
+                V e = VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(row + j), scale), shift));
+                sum = S.Add(sum, e);
+                S.Store(row + j, e);
+            }
 
-        AttentionScores<S, V>.ClearOutside(row, begin & ~15, low, high, end);
-        *max = m;
-        *total = S.Sum(sum);
+            total[r] = S.Sum(sum);
+        }
     }
 }
