@@ -110,6 +110,32 @@ public sealed unsafe class NormTests
         KernelCheck.SameBits([t.Dw], [whole], "micro-batches");
     }
 
+    /// <summary>Enough rows for several chunks, each once with the weight's and the input's gradient together and once alone.</summary>
+    [Fact]
+    public void ChunksOfRowsChangeNoBit()
+    {
+        const int Rows = 1100, Columns = 1003;
+        using var t = new Data(Rows, Columns);
+        LayerNorm.Forward(t.X, t.Stride, t.W, t.B, Eps, t.Y, t.Stride, t.Mean, t.Rstd, Rows, Columns);
+        Layer(t.Dx, t.Dw, t.Db);
+        int[][] layer = [t.Dx.Bits(), t.Dw.Bits(), t.Db.Bits()];
+        Layer(t.Dx, null, null);
+        Layer(null, t.Dw, null);
+        Layer(null, null, t.Db);
+        KernelCheck.SameBits([t.Dx, t.Dw, t.Db], layer, "LayerNorm together against alone");
+        Rms(t.Dx, t.Dw);
+        int[][] rms = [t.Dx.Bits(), t.Dw.Bits()];
+        Rms(t.Dx, null);
+        Rms(null, t.Dw);
+        KernelCheck.SameBits([t.Dx, t.Dw], rms, "RmsNorm together against alone");
+
+        void Layer(FloatBuffer? dx, FloatBuffer? dw, FloatBuffer? db) => LayerNorm.Backward(
+            t.X, t.Stride, t.W, t.Mean, t.Rstd, t.Dy, t.Stride, Optional(dx), t.Stride, null, 0, Optional(dw), false, Optional(db), false, Rows, Columns);
+        void Rms(FloatBuffer? dx, FloatBuffer? dw) =>
+            RmsNorm.Backward(t.X, t.Stride, t.W, false, t.Rstd, t.Dy, t.Stride, Optional(dx), t.Stride, null, 0, Optional(dw), false, Rows, Columns);
+        static float* Optional(FloatBuffer? buffer) => buffer is null ? null : buffer.Pointer;
+    }
+
     [Fact]
     public void ConstantAndZeroRowsStayFinite()
     {
