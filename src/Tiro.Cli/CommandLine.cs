@@ -30,6 +30,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
             TokenizerCommand.Create(),
+            PlanCommand.Create(),
         };
         root.Options.Add(Verbose);
         foreach (Option option in root.Options)
