@@ -30,6 +30,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
             TokenizerCommand.Create(),
+            PlanCommand.Create(),
             BenchCommand.Create(),
         };
         root.Options.Add(Verbose);

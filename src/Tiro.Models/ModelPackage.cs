@@ -34,14 +34,7 @@ public sealed class ModelPackage : IDisposable
     public static ModelPackage Load(string path)
     {
         string folder = Resolve(path);
-        ConfigJson config = ConfigJson.Open(System.IO.Path.Combine(folder, ConfigJson.FileName));
-        Family family = ModelRegistry.Of(config);
-        DecoderConfig shape = family.ReadConfig(config);
-        if (shape.Problem() is { } problem)
-        {
-            throw config.Error("model_type", problem);
-        }
-
+        (Family family, DecoderConfig shape) = ReadConfig(folder);
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
         if (AtomicDirectory.VerifyFile(folder, SafetensorsFolder.FileName) is { } damage)
         {
@@ -69,6 +62,9 @@ public sealed class ModelPackage : IDisposable
         }
     }
 
+    /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
+    public static DecoderConfig Describe(string path) => ReadConfig(Resolve(path)).Shape;
+
     /// <summary>Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged.</summary>
     public static void Save(AtomicDirectory folder, DecoderModel model, Tokenizer? tokenizer)
     {
@@ -84,6 +80,14 @@ public sealed class ModelPackage : IDisposable
     }
 
     public void Dispose() => Model.Dispose();
+
+    private static (Family Family, DecoderConfig Shape) ReadConfig(string folder)
+    {
+        ConfigJson config = ConfigJson.Open(System.IO.Path.Combine(folder, ConfigJson.FileName));
+        Family family = ModelRegistry.Of(config);
+        DecoderConfig shape = family.ReadConfig(config);
+        return shape.Problem() is { } problem ? throw config.Error("model_type", problem) : (family, shape);
+    }
 
     private static void WriteConfig(Stream stream, Family family, DecoderConfig config)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tiro.Inference;
 using Tiro.Models;
 using Tiro.Text;
+using Tiro.Training;
 
 namespace Tiro.Cli;
 
@@ -110,5 +111,6 @@ internal static class GenerateCommand
         json.WriteString("finish_reason", result.FinishReason);
         json.WriteNumber("prompt_tokens", result.PromptTokens);
         json.WriteString("arithmetic", "f32");
+        json.WriteNumber("peak_memory", ProcessMemory.Peak());
     });
 }

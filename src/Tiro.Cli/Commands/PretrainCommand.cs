@@ -50,6 +50,7 @@ internal static class PretrainCommand
             Console.Out.WriteLine(TextWrap.Fold(recipe.Sample.Prompt + outcome.Sample, 80));
         }
 
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory {ProcessMemory.Peak() / (1024.0 * 1024):0} MiB"));
         Console.Out.WriteLine($"run folder {recipe.Out}: checkpoints, metrics.jsonl, tensorboard, report.html");
         Console.Out.WriteLine($"try: {SelfCommand.Words} generate --model {ShellWord.Quote(recipe.Out)} --prompt \"...\" --max-tokens 100");
     }

@@ -61,8 +61,9 @@ public sealed class DecoderModel : IDisposable
     /// <summary>Token embeddings, plus learned positions where the model has them: [T, C].</summary>
     public Tensor Embed(ForwardBatch batch)
     {
+        using TensorScope scope = TensorScope.Begin();
         Tensor xTC = Ops.Embedding(_embedding, batch.TokenIds);
-        return _positions is null ? xTC : Ops.Add(xTC, Ops.Embedding(_positions, batch.Positions));
+        return scope.Keep(_positions is null ? xTC : Ops.Add(xTC, Ops.Embedding(_positions, batch.Positions)));
     }
 
     /// <summary>Hidden states after the last norm: [T, C]. With a cache, the batch must come from <see cref="KvCache.Append"/>.</summary>
@@ -82,6 +83,12 @@ public sealed class DecoderModel : IDisposable
 
     /// <summary>Logits of hidden states: [T, V].</summary>
     public Tensor Head(Tensor hiddenTC) => Ops.Linear(hiddenTC, _head);
+
+    /// <summary>Number of trained numbers of a model of these sizes, without making it.</summary>
+    public static long CountParameters(DecoderConfig config) => Declare(config).Count;
+
+    /// <summary>Elements of such a model's arena: its parameters and the gaps between them.</summary>
+    internal static long ArenaElements(DecoderConfig config) => Declare(config).Elements;
 
     public void Dispose()
     {

@@ -41,6 +41,9 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Number of trained numbers, gaps not counted.</summary>
     public long Count => _declared.Sum(p => p.Shape.Count);
 
+    /// <summary>Elements of the arena, gaps counted.</summary>
+    internal long Elements => _size;
+
     public void Declare(string name, Shape shape, Init init)
     {
         _declared.Add((name, shape, init, _size));

@@ -5,7 +5,7 @@ namespace Tiro.Tensors;
 public static unsafe partial class Ops
 {
     /// <summary>Rows whose logits exist at one time.</summary>
-    private const long LogitRows = 256;
+    public const long LogitRows = 256;
 
     /// <summary>
     /// loss = scale * sum over tokens of -log softmax(hidden head^T)[target], a scalar: output head and loss in one op, in

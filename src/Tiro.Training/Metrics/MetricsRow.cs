@@ -25,6 +25,9 @@ public readonly record struct MetricsRow
     /// <summary>Seconds of training since the start of the run.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>Most bytes of memory that the process had resident so far.</summary>
+    public long? PeakMemory { get; init; }
+
     /// <summary>Validation loss after this update, on evaluation rows.</summary>
     public double? ValLoss { get; init; }
 
@@ -44,6 +47,11 @@ public readonly record struct MetricsRow
 
         Write(writer, "tokens_per_second", TokensPerSecond);
         Write(writer, "seconds", Seconds);
+        if (PeakMemory is { } peak)
+        {
+            writer.WriteNumber("peak_memory", peak);
+        }
+
         Write(writer, "val_loss", ValLoss);
         writer.WriteEndObject();
     }
@@ -64,6 +72,7 @@ public readonly record struct MetricsRow
                 Tokens = root.TryGetProperty("tokens", out JsonElement tokens) ? tokens.GetInt64() : null,
                 TokensPerSecond = Number(root, "tokens_per_second"),
                 Seconds = Number(root, "seconds"),
+                PeakMemory = root.TryGetProperty("peak_memory", out JsonElement peak) ? peak.GetInt64() : null,
                 ValLoss = Number(root, "val_loss"),
             };
         }

@@ -15,7 +15,7 @@ public sealed record PretrainCorpus(Tokenizer Tokenizer, TokenCorpus Tokens)
     /// </summary>
     public static PretrainCorpus Load(PretrainRecipe recipe, string? tokenizerPath, Action<string> tell, CancellationToken cancellation)
     {
-        var source = new TextSource(recipe.Data.Path, recipe.Data.DocumentSeparator is "" ? null : recipe.Data.DocumentSeparator);
+        TextSource source = Source(recipe);
         string path = tokenizerPath ?? recipe.Tokenizer.Path;
         Tokenizer tokenizer = path is not "" ? Tokenizer.Load(path) : Train(recipe, source, tell, cancellation);
         bool documents = recipe.Data.Sampling == SequenceSampling.Documents;
@@ -28,6 +28,27 @@ public sealed record PretrainCorpus(Tokenizer Tokenizer, TokenCorpus Tokens)
         TokenCorpus tokens = TokenCorpus.FromText(source, text => tokenizer.Encode(text), tokenizer.VocabularySize, recipe.Data.ValidationFraction, documents ? tokenizer.EndOfText : null);
         return new PretrainCorpus(tokenizer, tokens);
     }
+
+    /// <summary>Vocabulary size of a run before it is made: the tokenizer's at its path, else the recipe's, which a short text may not fill.</summary>
+    public static int VocabularySize(PretrainRecipe recipe) =>
+        recipe.Tokenizer.Path is not "" ? Tokenizer.Load(recipe.Tokenizer.Path).VocabularySize
+        : recipe.Tokenizer.Kind == TokenizerKind.Characters ? Train(recipe, Source(recipe), _ => { }, CancellationToken.None).VocabularySize
+        : recipe.Tokenizer.Vocabulary;
+
+    /// <summary>Bytes of the text and about as many tokens as it has; 0 where it is not there yet. A BPE token covers log2(vocabulary) / 4 bytes of English.</summary>
+    public static (long Bytes, long Tokens) Size(PretrainRecipe recipe, int vocabulary)
+    {
+        if (!File.Exists(recipe.Data.Path) && !Directory.Exists(recipe.Data.Path))
+        {
+            return (0, 0);
+        }
+
+        long bytes = Source(recipe).Files.Sum(file => new FileInfo(file).Length);
+        double bytesAToken = recipe.Tokenizer.Kind == TokenizerKind.Characters ? 1 : Math.Max(1, Math.Log2(vocabulary) / 4);
+        return (bytes, (long)(bytes / bytesAToken));
+    }
+
+    private static TextSource Source(PretrainRecipe recipe) => new(recipe.Data.Path, recipe.Data.DocumentSeparator is "" ? null : recipe.Data.DocumentSeparator);
 
     /// <summary>Byte-level BPE sees the training side only; a character vocabulary needs every character of the text.</summary>
     private static Tokenizer Train(PretrainRecipe recipe, TextSource source, Action<string> tell, CancellationToken cancellation)

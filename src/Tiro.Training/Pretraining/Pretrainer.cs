@@ -47,8 +47,9 @@ public sealed class Pretrainer : IDisposable
             throw new FormatException($"{_run.Checkpoints.Folder}: no checkpoint is whole; restore one, or start anew with another out");
         }
 
-        // 2. Data, model, optimizer.
+        // 2. Data, model, optimizer. What reading the text left to collect is gone before the model takes its memory.
         (Tokenizer tokenizer, TokenCorpus corpus) = PretrainCorpus.Load(_recipe, found.Newest?.Path, _listener.Say, cancellation);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _model = new DecoderModel(ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText)) { Recompute = _recipe.Training.Recompute };
         _optimizer = new AdamWOptimizer(_model.Parameters, new AdamWOptions { Beta1 = _recipe.Training.Beta1, Beta2 = _recipe.Training.Beta2, Eps = _recipe.Training.Eps, WeightDecay = _recipe.Training.WeightDecay });
         long done = Begin(found.Newest, corpus);
@@ -98,6 +99,7 @@ public sealed class Pretrainer : IDisposable
     {
         _optimizer?.Dispose();
         _model?.Dispose();
+        StoragePool.Trim();
         _run.Dispose();
     }
 
@@ -160,6 +162,7 @@ public sealed class Pretrainer : IDisposable
             Tokens = result.Tokens * done,
             TokensPerSecond = result.Tokens / seconds,
             Seconds = seconds,
+            PeakMemory = done % _recipe.Training.LogEvery == 0 || done == _recipe.Training.Steps ? ProcessMemory.Peak() : null,
         };
         metrics.Append(row);
         board.Append(row);

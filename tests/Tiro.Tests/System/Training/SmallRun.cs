@@ -84,7 +84,7 @@ internal sealed class SmallRun : IDisposable
     {
         using JsonDocument row = JsonDocument.Parse(line);
         return string.Join(' ', row.RootElement.EnumerateObject()
-            .Where(field => field.Name is not ("seconds" or "tokens_per_second"))
+            .Where(field => field.Name is not ("seconds" or "tokens_per_second" or "peak_memory"))
             .Select(field => $"{field.Name}={field.Value.GetRawText()}"));
     })];
 

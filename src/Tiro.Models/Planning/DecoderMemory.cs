@@ -1,0 +1,106 @@
+using Tiro.Tensors;
+
+namespace Tiro.Models;
+
+/// <summary>
+/// Bytes that a decoder of some sizes takes, by formula. C width, Q and K widths of queries and of keys, H heads, F feed-forward
+/// width, V vocabulary, T tokens. A pool hands buffers out by size, so what counts is the most buffers of each size at a time.
+/// </summary>
+public sealed class DecoderMemory(DecoderConfig config)
+{
+    private const int Float = sizeof(float);
+
+    /// <summary>Packed panels of a matrix product: at most so much at a time.</summary>
+    private const long PanelBytes = 8 << 20;
+
+    /// <summary>A tokenizer's tables, an entry of the vocabulary (measured: 17 MB for 50,257).</summary>
+    private const int VocabularyEntry = 340;
+
+    private long C => config.Width;
+
+    private long Q => config.QueryWidth;
+
+    private long Qkv => config.QueryWidth + (2L * config.KvWidth);
+
+    private long F => config.FeedForward;
+
+    /// <summary>Width of the first product of the MLP: gate and up side by side.</summary>
+    private long Up => config.GatedMlp ? 2 * F : F;
+
+    /// <summary>Statistics that a norm keeps of a row.</summary>
+    private int NormStatistics => config.Norm == NormKind.Layer ? 2 : 1;
+
+    /// <summary>Where the heads' outputs are not as wide as the model they are buffers of their own.</summary>
+    private long OwnQ => Q == C ? 0 : Q;
+
+    /// <summary>All parameters once, gaps of the arena included.</summary>
+    public MemoryItem Weights { get; } = Item("weights", DecoderModel.ArenaElements(config) * Float, $"{DecoderModel.CountParameters(config):N0} parameters in f32");
+
+    public MemoryItem Positions => config.Positions == PositionKind.Rope
+        ? Item("positions", (long)config.Context * config.HeadSize * Float, "cosines and sines of the rotary positions")
+        : Item("positions", 0, "learned, among the weights");
+
+    public MemoryItem Tokenizer => Item("tokenizer", (long)config.VocabularySize * VocabularyEntry, $"tables of {config.VocabularySize:N0} tokens");
+
+    /// <summary>What the forward pass keeps of all layers for the backward pass.</summary>
+    public MemoryItem Activations(long tokens, Recomputation recompute)
+    {
+        long layer = recompute switch
+        {
+            Recomputation.Block => C,
+            Recomputation.Attention => Whole - Heads,
+            _ => Whole,
+        };
+        string kept = recompute switch
+        {
+            Recomputation.Block => "its input",
+            Recomputation.Attention => "its input, the heads' outputs, the middle of the residual stream, gate|up",
+            _ => "its input, q|k|v, the heads' outputs, the middle of the residual stream, gate|up",
+        };
+        return Item("activations", tokens * Float * ((config.Layers * layer) + C), $"{config.Layers} layers x {tokens:N0} tokens x {layer:N0} numbers: {kept}");
+    }
+
+    /// <summary>What is computed again for one layer at a time.</summary>
+    public MemoryItem Recomputed(long tokens, Recomputation recompute)
+    {
+        long numbers = recompute switch
+        {
+            Recomputation.Block => Whole - C,
+            Recomputation.Attention => Heads + Q,
+            _ => 0,
+        };
+        return Item("recomputed", tokens * Float * numbers, recompute == Recomputation.None ? "nothing" : "activations of one layer at a time");
+    }
+
+    /// <summary>Gradients of activations on their way back through a layer, and outputs made again.</summary>
+    public MemoryItem Backward(long tokens) =>
+        Item("backward", tokens * Float * ((4 * C) + OwnQ + Qkv + (2 * F) + Up), "gradients of activations within a layer, and outputs of norms and activations made again");
+
+    /// <summary>Logits, as many rows as exist at a time.</summary>
+    public MemoryItem Logits(long rows) => Item("logits", Math.Min(rows, Ops.LogitRows) * config.VocabularySize * Float, $"{Math.Min(rows, Ops.LogitRows):N0} rows x {config.VocabularySize:N0} at a time");
+
+    /// <summary>A forward pass of which nothing is kept.</summary>
+    public MemoryItem Forward(long tokens) =>
+        Item("forward", tokens * Float * ((5 * C) + OwnQ + Qkv + F + Up), $"a layer's temporaries of {tokens:N0} tokens");
+
+    public MemoryItem Cache(long sequences, long capacity) =>
+        Item("kv cache", 2 * config.Layers * sequences * capacity * config.KvWidth * Float, $"keys and values of {sequences:N0} x {capacity:N0} tokens in {config.Layers} layers, f32");
+
+    /// <summary>Packed operands of the largest product of <paramref name="tokens"/> rows.</summary>
+    public MemoryItem Panels(long tokens)
+    {
+        long rows = Math.Min(tokens, Ops.LogitRows), wide = Math.Max(Up, Qkv);
+        long layer = Math.Max(Math.Min(tokens, wide) * C, Math.Min(tokens, C) * wide), head = Math.Max(Math.Min(rows, config.VocabularySize) * C, Math.Min(rows, C) * config.VocabularySize);
+        return Item("panels", Math.Min(PanelBytes, Math.Max(layer, head) * Float), "packed operands of matrix products");
+    }
+
+    internal static MemoryItem Item(string name, long bytes, FormattableString detail) => new(name, bytes, FormattableString.Invariant(detail));
+
+    internal static MemoryItem Item(string name, long bytes, string detail) => new(name, bytes, detail);
+
+    /// <summary>Numbers a token that a layer keeps: input, its norm's statistics, q|k|v, heads' outputs and statistics, middle, its norm's, gate|up.</summary>
+    private long Whole => (2 * C) + (2 * NormStatistics) + Qkv + Q + (2 * config.Heads) + Up;
+
+    /// <summary>Of those, what <see cref="Recomputation.Attention"/> computes again.</summary>
+    private long Heads => NormStatistics + Qkv + (2 * config.Heads);
+}

@@ -1,0 +1,50 @@
+using Tiro.Data;
+using Tiro.Models;
+
+namespace Tiro.Training;
+
+/// <summary>Memory of a pre-training run.</summary>
+public static class TrainingMemory
+{
+    /// <summary>
+    /// What a process has besides model and text (measured: a run of a model of a few kilobytes, .NET 10, x86-64 Linux): the
+    /// runtime, its libraries, compiled code, a small managed heap.
+    /// </summary>
+    private const long Runtime = 54L << 20;
+
+    /// <summary>Garbage that a small text leaves, and bytes a byte of text while a tokenizer is trained and the text encoded, two parts at most (both measured).</summary>
+    private const long Reading = 14L << 20;
+    private const double ReadingByte = 11.5;
+
+    /// <summary>Tokens of each split lie in chunks of so many bytes.</summary>
+    private const long CorpusChunk = 4L << 20;
+
+    /// <param name="config">The model.</param>
+    /// <param name="training">Batch, accumulation (which takes no memory) and recomputation.</param>
+    /// <param name="textBytes">Length of the text.</param>
+    /// <param name="textTokens">Its tokens, as far as they are known.</param>
+    public static MemoryPlan Plan(DecoderConfig config, PretrainTraining training, long textBytes, long textTokens)
+    {
+        var memory = new DecoderMemory(config);
+        long tokens = (long)training.Batch * config.Context, arena = memory.Weights.Bytes;
+        long text = Chunks(textTokens * 9 / 10) + Chunks(textTokens / 10);
+        long reading = Runtime + Reading + text + memory.Tokenizer.Bytes + (long)(ReadingByte * Math.Min(textBytes, 2L * TextSource.PartCharacters));
+        MemoryItem[] items = [
+            memory.Weights,
+            new MemoryItem("gradients", arena, "of all parameters, f32"),
+            new MemoryItem("moments", 2 * arena, "AdamW's two moments of all parameters, f32"),
+            memory.Activations(tokens, training.Recompute),
+            memory.Recomputed(tokens, training.Recompute),
+            memory.Backward(tokens),
+            memory.Logits(tokens),
+            memory.Panels(tokens),
+            memory.Positions,
+            memory.Tokenizer,
+            new MemoryItem("text", text, FormattableString.Invariant($"about {textTokens:N0} tokens of 4 bytes")),
+            new MemoryItem("runtime", Runtime, "the .NET runtime and compiled code (a measured constant)"),
+        ];
+        return new MemoryPlan(items, new MemoryItem("reading", reading, "at most before the model is made: reading the text, training the tokenizer, encoding"));
+    }
+
+    private static long Chunks(long tokens) => ((tokens * sizeof(int) / CorpusChunk) + 1) * CorpusChunk;
+}
