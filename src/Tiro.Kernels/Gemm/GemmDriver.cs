@@ -1,13 +1,18 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Tiro.Kernels;
 
 /// <summary>From a call to tiles: which operand becomes panels, and in which pieces.</summary>
 public static unsafe partial class Gemm
 {
-    /// <summary>Floats of the panels that are packed at a time: 8 MiB, which a last-level cache keeps.</summary>
-    private const long PanelFloats = 2 << 20;
+    /// <summary>Floats of the panels that are packed at a time: 4 MiB, which a last-level cache keeps.</summary>
+    private const long PanelFloats = 1 << 20;
 
     /// <summary>Terms of a piece where not all of them fit <see cref="PanelFloats"/>.</summary>
     private const long LeastTerms = 1024;
+
+    /// <summary>Weights that one thread streams sooner than two start.</summary>
+    private const long StreamedBySerial = 64 * 1024;
 
     [ThreadStatic]
     private static Scratch? t_panels;
@@ -65,6 +70,11 @@ public static unsafe partial class Gemm
             Transposed = swap,
             Last = true,
         };
+        if (panels == null && Stream<TMicro, TEpilogue>(whole, epilogue, parallel))
+        {
+            return;
+        }
+
         if (panels != null)
         {
             Tiles<TMicro, TEpilogue>(whole, epilogue, parallel);
@@ -125,6 +135,78 @@ public static unsafe partial class Gemm
         }
 
         for (long tile = 0; tile < job.Tiles; tile++)
+        {
+            job.Run(tile);
+        }
+    }
+
+    /// <summary>Up to 4 rows times a row-major weight: streams the weight. False where the product has another form.</summary>
+    private static bool Stream<TMicro, TEpilogue>(in GemmProblem problem, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        bool fits = Fma.IsSupported && typeof(TMicro) != typeof(Micro128) && problem.Transposed && !problem.Accumulate && problem.Columns <= 4 &&
+            problem.Rows >= 16 && problem.Left.ColumnStride == 1 && problem.Right.RowStride == 1 && problem.Right.Type == ElementType.F32;
+        if (!fits)
+        {
+            return false;
+        }
+
+        switch (problem.Left.Type)
+        {
+            case ElementType.F32:
+                Stream<TMicro, F32Element, TEpilogue>(problem, epilogue, parallel);
+                break;
+            case ElementType.BF16:
+                Stream<TMicro, BF16Element, TEpilogue>(problem, epilogue, parallel);
+                break;
+            default:
+                Stream<TMicro, F16Element, TEpilogue>(problem, epilogue, parallel);
+                break;
+        }
+
+        return true;
+    }
+
+    private static void Stream<TMicro, TElement, TEpilogue>(in GemmProblem problem, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TElement : struct, IElement
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        switch (problem.Columns)
+        {
+            case 1:
+                Stream<TMicro, TElement, TEpilogue, One>(problem, epilogue, parallel);
+                break;
+            case 2:
+                Stream<TMicro, TElement, TEpilogue, Two>(problem, epilogue, parallel);
+                break;
+            case 3:
+                Stream<TMicro, TElement, TEpilogue, Three>(problem, epilogue, parallel);
+                break;
+            default:
+                Stream<TMicro, TElement, TEpilogue, Four>(problem, epilogue, parallel);
+                break;
+        }
+    }
+
+    private static void Stream<TMicro, TElement, TEpilogue, TRows>(in GemmProblem problem, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TElement : struct, IElement
+        where TEpilogue : unmanaged, IEpilogue
+        where TRows : struct, ICount
+    {
+        bool share = parallel && problem.Rows * problem.K > StreamedBySerial;
+        long wanted = share ? 8 * WorkerPool.Threads : 1, block = StreamJob<TMicro, TElement, TEpilogue, TRows>.Block;
+        long tileRows = Math.Max(1, problem.Rows / wanted / block) * block, tiles = Math.Max(1, problem.Rows / tileRows);
+        var job = new StreamJob<TMicro, TElement, TEpilogue, TRows>(problem, epilogue, tileRows, tiles);
+        if (share)
+        {
+            WorkerPool.Run(job, tiles);
+            return;
+        }
+
+        for (long tile = 0; tile < tiles; tile++)
         {
             job.Run(tile);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tiro.Kernels;
 
@@ -10,6 +11,26 @@ internal unsafe interface IElement
 
     /// <summary>Four elements that follow one another.</summary>
     static abstract Vector128<float> Load4(void* p, long index);
+
+    /// <summary>Asks for an element of a row in each of 16 rows, <paramref name="stride"/> elements apart.</summary>
+    static abstract void Prefetch(void* p, long index, long stride);
+}
+
+/// <summary>Prefetches shared by the element types.</summary>
+internal static unsafe class Prefetching
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rows16(byte* p, long stride)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < 16; i++)
+            {
+                Sse.Prefetch1(p);
+                p += stride;
+            }
+        }
+    }
 }
 
 internal readonly unsafe struct F32Element : IElement
@@ -19,6 +40,9 @@ internal readonly unsafe struct F32Element : IElement
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load4(void* p, long index) => Vector128.Load((float*)p + index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* p, long index, long stride) => Prefetching.Rows16((byte*)((float*)p + index), stride * sizeof(float));
 }
 
 internal readonly unsafe struct BF16Element : IElement
@@ -29,6 +53,9 @@ internal readonly unsafe struct BF16Element : IElement
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load4(void* p, long index) =>
         (Vector128.WidenLower(Vector128.CreateScalar(((ulong*)((ushort*)p + index))[0]).AsUInt16()) << 16).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* p, long index, long stride) => Prefetching.Rows16((byte*)((ushort*)p + index), stride * sizeof(ushort));
 }
 
 internal readonly unsafe struct F16Element : IElement
@@ -39,6 +66,9 @@ internal readonly unsafe struct F16Element : IElement
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load4(void* p, long index) =>
         Widen(Vector128.WidenLower(Vector128.CreateScalar(((ulong*)((ushort*)p + index))[0]).AsUInt16()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* p, long index, long stride) => Prefetching.Rows16((byte*)((ushort*)p + index), stride * sizeof(ushort));
 
     /// <summary>
     /// Exponent and fraction move to their places in a single, and a product with 2^112 corrects the exponent's bias, exactly for

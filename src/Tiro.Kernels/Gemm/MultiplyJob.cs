@@ -139,10 +139,7 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
             Matrix left = _p.Left.From(row, term);
             if (_copyLeft)
             {
-                for (int i = 0; i < rows; i += TMicro.Rows)
-                {
-                    Packing.Panel(left.From(i, 0).Transposed, terms, Math.Min(TMicro.Rows, rows - i), copy + ((long)i * terms), TMicro.Rows);
-                }
+                Packing.Panels(left.Transposed, terms, rows, copy, TMicro.Rows);
             }
 
             bool last = term + terms >= _p.K;

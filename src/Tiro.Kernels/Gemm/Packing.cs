@@ -25,12 +25,38 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>Copies source(k, j) for j below <paramref name="columns"/> into panels of <paramref name="width"/>, k * width elements apart; missing columns are 0.</summary>
+    public static void Panels(Matrix source, int k, int columns, float* to, int width)
+    {
+        int whole = source.ColumnStride == 1 ? columns / width * width : 0;
+        if (whole > 0)
+        {
+            switch (source.Type)
+            {
+                case ElementType.F32:
+                    Rows<F32Element>(source.Data, source.RowStride, k, whole, to, width);
+                    break;
+                case ElementType.BF16:
+                    Rows<BF16Element>(source.Data, source.RowStride, k, whole, to, width);
+                    break;
+                default:
+                    Rows<F16Element>(source.Data, source.RowStride, k, whole, to, width);
+                    break;
+            }
+        }
+
+        for (int column = whole; column < columns; column += width)
+        {
+            Panel(source.From(0, column), k, Math.Min(width, columns - column), to + ((long)column * k), width);
+        }
+    }
+
     private static void Panel<TElement>(Matrix source, int k, int valid, float* to, int width)
         where TElement : struct, IElement
     {
         if (source.ColumnStride == 1)
         {
-            Rows<TElement>(source.Data, source.RowStride, k, valid, to, width);
+            Row<TElement>(source.Data, source.RowStride, k, valid, to, width);
         }
         else if (source.RowStride == 1)
         {
@@ -51,7 +77,7 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<TElement>(void* from, long rowStride, int k, int valid, float* to, int width)
+    private static void Row<TElement>(void* from, long rowStride, int k, int valid, float* to, int width)
         where TElement : struct, IElement
     {
         long at = 0;
@@ -74,6 +100,31 @@ internal static unsafe class Packing
             for (; column < valid; column++)
             {
                 to[column] = TElement.Load(from, at + column);
+            }
+        }
+    }
+
+    /// <summary>Several whole panels, row by row: a row is read once and from end to end, which caches and page tables like.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<TElement>(void* from, long rowStride, int k, int columns, float* to, int width)
+        where TElement : struct, IElement
+    {
+        long at = 0;
+        for (int row = 0; row < k; row++, at += rowStride)
+        {
+            float* q = to + ((long)row * width);
+            for (int column = 0; column < columns; column += width, q += (long)k * width)
+            {
+                int j = 0;
+                for (; j <= width - 4; j += 4)
+                {
+                    TElement.Load4(from, at + column + j).Store(q + j);
+                }
+
+                for (; j < width; j++)
+                {
+                    q[j] = TElement.Load(from, at + column + j);
+                }
             }
         }
     }

@@ -8,17 +8,21 @@ namespace Tiro.Kernels;
 /// <summary>Transposes by shuffles in registers, widening to F32.</summary>
 internal static unsafe class Transposition
 {
-    /// <summary>Columns that are done for all rows before the next ones: what is written then stays in a level-1 cache.</summary>
-    private const int Block = 64;
+    /// <summary>
+    /// Columns that are done for all rows before the next ones, so that what is written stays in a level-1 cache: many where they
+    /// lie close together, else few, because far strides share its sets.
+    /// </summary>
+    private const int NearBlock = 64, FarBlock = 8, FarStride = 256;
 
     /// <summary>to[j * toStride + i] = from[i * fromStride + j] for i below rows and j below columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TElement>(void* from, long fromStride, float* to, long toStride, int rows, int columns)
         where TElement : struct, IElement
     {
-        for (int begin = 0; begin < columns; begin += Block)
+        int block = toStride < FarStride ? NearBlock : FarBlock;
+        for (int begin = 0; begin < columns; begin += block)
         {
-            int end = Math.Min(columns, begin + Block), row = 0;
+            int end = Math.Min(columns, begin + block), row = 0;
             if (Avx.IsSupported)
             {
                 for (; row <= rows - 8; row += 8)
