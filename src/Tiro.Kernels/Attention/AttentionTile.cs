@@ -21,9 +21,6 @@ internal readonly unsafe struct AttentionTile<S, V, M>
     /// <summary>Keys of a block of values that is asked for ahead.</summary>
     private const int FetchedKeys = 32;
 
-    /// <summary>Rows that micro-kernels may read or write beyond the last.</summary>
-    private const int Spare = 12;
-
     [ThreadStatic]
     private static Scratch? t_scratch;
 
@@ -52,10 +49,10 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         _kvHead = kvHead;
         _rows = block.Queries * p.Group;
         _size = p.PaddedSize;
-        _q = arena.Floats((long)(_rows + Spare) * _size);
-        _sum = new(arena.Floats(AttentionPartial.Floats(_rows + Spare, _size)), _rows + Spare);
-        _part = new(arena.Floats(AttentionPartial.Floats(StripRows + Spare, _size)), StripRows + Spare);
-        _scores = arena.Floats((StripRows + Spare) * ScoreStride);
+        _q = arena.Floats((long)(_rows + AttentionRows.Most) * _size);
+        _sum = new(arena.Floats(AttentionPartial.Floats(_rows + AttentionRows.Most, _size)), _rows + AttentionRows.Most);
+        _part = new(arena.Floats(AttentionPartial.Floats(StripRows + AttentionRows.Most, _size)), StripRows + AttentionRows.Most);
+        _scores = arena.Floats((StripRows + AttentionRows.Most) * ScoreStride);
         _keys = arena.Floats((long)AttentionProblem.KeyChunk * p.HeadSize);
         _values = arena.Floats((long)AttentionProblem.KeyChunk * _size);
         _visible = arena.Longs(2L * block.Queries);
@@ -133,7 +130,7 @@ internal readonly unsafe struct AttentionTile<S, V, M>
             {
                 if (bounds[2 * r] < column + M.Columns && bounds[(2 * r) + 1] > column)
                 {
-                    M.Tile(rows - r, M.Columns, _p.HeadSize, _q + ((long)(first + r) * _size), _size, 1, panel, M.Columns, _scores + (r * ScoreStride) + column, ScoreStride, load: false);
+                    M.Tile(rows - r, bounds[(2 * r) + 1] - column, _p.HeadSize, _q + ((long)(first + r) * _size), _size, 1, panel, M.Columns, _scores + (r * ScoreStride) + column, ScoreStride, load: false);
                 }
             }
         }
