@@ -14,9 +14,6 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
     /// <summary>Floats from row to row of scores: off the powers of two, which would put all rows into the same cache sets.</summary>
     private const int ScoreStride = AttentionOrder.Keys + 16;
 
-    /// <summary>Rows that micro-kernels may read or write beyond the last.</summary>
-    private const int Spare = 12;
-
     [ThreadStatic]
     private static Scratch? t_scratch;
 
@@ -48,7 +45,7 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
         _group = g.P.Group;
         _column = (long)block.KvHead * _d;
         _queries = Math.Max(1, TileRows / _group);
-        long rows = (_queries * _group) + Spare, keys = AttentionOrder.Keys + Spare;
+        long rows = (_queries * _group) + AttentionRows.Most, keys = AttentionOrder.Keys + AttentionRows.Most;
         _q = arena.Floats(rows * _size);
         _dy = arena.Floats(rows * _size);
         _dq = arena.Floats(rows * _size);
@@ -115,8 +112,8 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
                 (int low, int high) = Seen(r, rows);
                 if (low < column + M.Columns && high > column)
                 {
-                    M.Tile(rows - r, M.Columns, _d, _q + (r * _size), _size, 1, _kPanels + panel, M.Columns, _p + (r * ScoreStride) + column, ScoreStride, load: false);
-                    M.Tile(rows - r, M.Columns, _d, _dy + (r * _size), _size, 1, _vPanels + panel, M.Columns, _ds + (r * ScoreStride) + column, ScoreStride, load: false);
+                    M.Tile(rows - r, high - column, _d, _q + (r * _size), _size, 1, _kPanels + panel, M.Columns, _p + (r * ScoreStride) + column, ScoreStride, load: false);
+                    M.Tile(rows - r, high - column, _d, _dy + (r * _size), _size, 1, _vPanels + panel, M.Columns, _ds + (r * ScoreStride) + column, ScoreStride, load: false);
                 }
             }
         }
@@ -130,7 +127,7 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
     /// <summary>Products to P (in _p) and dP to the scaled dS (in _ds) of a group of rows; 0 in keys that none of them sees.</summary>
     private void Probabilities(long query, int first, int rows, int all)
     {
-        float* slopes = stackalloc float[AttentionScores<S, V>.GroupRows * AttentionOrder.Keys];
+        float* slopes = stackalloc float[AttentionRows.Most * AttentionOrder.Keys];
         float* scores = _p + (first * ScoreStride), dScores = _ds + (first * ScoreStride);
         (int begin, int end) = Seen(first, all);
         int low = begin & ~15, high = (end + 15) & ~15;
@@ -141,7 +138,7 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
 
         var group = new AttentionRows(first, rows, _block.KvHead, _segment.QueryOffset + query - _key, _segment.KeyStart + _key, _visible);
         float factor = AttentionScores<S, V>.Logits(_g.P, group, 0, begin, end, scores, ScoreStride);
-        float* constants = stackalloc float[3 * AttentionScores<S, V>.GroupRows];
+        float* constants = stackalloc float[3 * AttentionRows.Most];
         for (int r = 0; r < rows; r++)
         {
             int i = (first + r) / _group, head = (_block.KvHead * _group) + ((first + r) % _group);
@@ -223,10 +220,10 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreGradients(float* scores, float* dScores, int rows, int low, int high, int end, float factor, float outer, float* constants, float* slopes)
     {
+        // A row's constants are broadcast from memory each time: in registers they would push AVX2's others onto the stack.
         V scale = S.Broadcast(factor), outerScale = S.Broadcast(outer);
         for (int r = 0; r < rows; r++, scores += ScoreStride, dScores += ScoreStride, constants += 3)
         {
-            V max = S.Broadcast(constants[0]), reciprocal = S.Broadcast(constants[1]), delta = S.Broadcast(constants[2]);
             for (int j = 0; j < low; j += 16)
             {
                 S.Store(scores + j, S.Zero);
@@ -235,8 +232,8 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
 
             for (int j = low; j < high; j += 16)
             {
-                V p = S.Mul(VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(scores + j), scale), max)), reciprocal);
-                V ds = S.Mul(S.Mul(p, S.Sub(S.Load(dScores + j), delta)), outerScale);
+                V p = S.Mul(VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(scores + j), scale), S.Broadcast(constants[0]))), S.Broadcast(constants[1]));
+                V ds = S.Mul(S.Mul(p, S.Sub(S.Load(dScores + j), S.Broadcast(constants[2]))), outerScale);
                 if (slopes != null)
                 {
                     ds = S.Mul(ds, S.Load(slopes + (r * AttentionOrder.Keys) + j));

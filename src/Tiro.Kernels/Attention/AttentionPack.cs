@@ -70,14 +70,15 @@ internal static unsafe class AttentionPack
 
     /// <summary>
     /// Transposes rows of <paramref name="size"/> floats into panels of <paramref name="width"/> rows: element (r, i) at
-    /// to[(r / width * size + i) * width + r % width]. Missing rows of the last panel are 0.
+    /// to[(r / width * size + i) * width + r % width]. Missing rows of the last panel are 0. Where <paramref name="ahead"/> is
+    /// not 0, the rows so far ahead are asked for, whether they exist or not.
     /// </summary>
-    public static void Transposed(float* from, long stride, int rows, int size, float* to, int width)
+    public static void Transposed(float* from, long stride, int rows, int size, float* to, int width, int ahead = 0)
     {
         int r = 0;
         for (; r <= rows - 8; r += 8)
         {
-            Transpose8(from + (r * stride), stride, size, to + ((long)r / width * size * width) + (r % width), width);
+            Transpose8(from + (r * stride), stride, size, to + ((long)r / width * size * width) + (r % width), width, ahead * stride);
         }
 
         for (; r < (rows + width - 1) / width * width; r++)
@@ -92,12 +93,22 @@ internal static unsafe class AttentionPack
 
     /// <summary>Transposes 8 rows, blocks of 8 x 8 in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose8(float* from, long stride, int size, float* to, long width)
+    private static void Transpose8(float* from, long stride, int size, float* to, long width, long ahead)
     {
         float* p0 = from, p1 = p0 + stride, p2 = p1 + stride, p3 = p2 + stride, p4 = p3 + stride, p5 = p4 + stride, p6 = p5 + stride, p7 = p6 + stride;
         int i = 0;
         for (; Avx.IsSupported && i <= size - 8; i += 8, to += 8 * width)
         {
+            if (ahead != 0)
+            {
+                // A line of a row holds two of these blocks: each asks for those of four rows.
+                float* next = (i & 8) == 0 ? p0 + i + ahead : p4 + i - 8 + ahead;
+                Sse.Prefetch0(next);
+                Sse.Prefetch0(next + stride);
+                Sse.Prefetch0(next + (2 * stride));
+                Sse.Prefetch0(next + (3 * stride));
+            }
+
             Vector256<float> r0 = Vector256.Load(p0 + i), r1 = Vector256.Load(p1 + i), r2 = Vector256.Load(p2 + i), r3 = Vector256.Load(p3 + i);
             Vector256<float> r4 = Vector256.Load(p4 + i), r5 = Vector256.Load(p5 + i), r6 = Vector256.Load(p6 + i), r7 = Vector256.Load(p7 + i);
             Vector256<float> t0 = Avx.UnpackLow(r0, r1), t1 = Avx.UnpackHigh(r0, r1), t2 = Avx.UnpackLow(r2, r3), t3 = Avx.UnpackHigh(r2, r3);

@@ -7,9 +7,6 @@ internal static unsafe class AttentionScores<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Most rows of a group: one tile of any micro-kernel.</summary>
-    public const int GroupRows = 12;
-
     /// <summary>
     /// Prepares the raw products q.k of a group of rows: the logits are then what this returns times the rows. Where a problem
     /// only scales, that is its scale; else soft cap, ALiBi and key mask are applied in place. Keys that a row does not see get
@@ -18,7 +15,7 @@ internal static unsafe class AttentionScores<S, V>
     /// <param name="rows">Which rows of scores these are; their element 0 is key <paramref name="key"/> of the segment.</param>
     public static float Logits(in AttentionProblem p, in AttentionRows rows, long key, int begin, int end, float* scores, int stride)
     {
-        float* bounds = stackalloc float[2 * GroupRows];
+        float* bounds = stackalloc float[2 * AttentionRows.Most];
         bool plain = p.Softcap == 0 && p.Slopes == null && p.KeyMask == null && p.Scale > 0;
         int low = begin & ~15, high = (end + 15) & ~15, front = low, back = high;
         int query = rows.First / p.Group, g = rows.First % p.Group;
@@ -145,6 +142,9 @@ internal static unsafe class AttentionScores<S, V>
 /// </summary>
 internal readonly unsafe struct AttentionRows(int first, int count, int kvHead, long position, long keyRow, long* visible)
 {
+    /// <summary>Most rows of a group, one tile of any micro-kernel; also how many rows beyond the last it may read or write.</summary>
+    public const int Most = 12;
+
     public readonly int First = first, Count = count, KvHead = kvHead;
     public readonly long Position = position, KeyRow = keyRow;
     public readonly long* Visible = visible;

@@ -18,8 +18,8 @@ internal readonly unsafe struct AttentionTile<S, V, M>
     /// <summary>Floats from row to row of scores: off the powers of two, which would put all rows into the same cache sets.</summary>
     private const int ScoreStride = AttentionProblem.KeyChunk + 16;
 
-    /// <summary>Rows that micro-kernels may read or write beyond the last.</summary>
-    private const int Spare = 12;
+    /// <summary>Keys of a block of values that is asked for ahead.</summary>
+    private const int FetchedKeys = 32;
 
     [ThreadStatic]
     private static Scratch? t_scratch;
@@ -49,10 +49,10 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         _kvHead = kvHead;
         _rows = block.Queries * p.Group;
         _size = p.PaddedSize;
-        _q = arena.Floats((long)(_rows + Spare) * _size);
-        _sum = new(arena.Floats(AttentionPartial.Floats(_rows + Spare, _size)), _rows + Spare);
-        _part = new(arena.Floats(AttentionPartial.Floats(StripRows + Spare, _size)), StripRows + Spare);
-        _scores = arena.Floats((StripRows + Spare) * ScoreStride);
+        _q = arena.Floats((long)(_rows + AttentionRows.Most) * _size);
+        _sum = new(arena.Floats(AttentionPartial.Floats(_rows + AttentionRows.Most, _size)), _rows + AttentionRows.Most);
+        _part = new(arena.Floats(AttentionPartial.Floats(StripRows + AttentionRows.Most, _size)), StripRows + AttentionRows.Most);
+        _scores = arena.Floats((StripRows + AttentionRows.Most) * ScoreStride);
         _keys = arena.Floats((long)AttentionProblem.KeyChunk * p.HeadSize);
         _values = arena.Floats((long)AttentionProblem.KeyChunk * _size);
         _visible = arena.Longs(2L * block.Queries);
@@ -100,12 +100,7 @@ internal readonly unsafe struct AttentionTile<S, V, M>
     {
         long key = _segment.KeyStart + chunk + begin, column = (long)_kvHead * _p.HeadSize, valueStride = _p.VStride;
         float* keys = _p.K + (key * _p.KStride) + column, values = _p.V + (key * _p.VStride) + column;
-        if (_rows <= M.Rows)
-        {
-            // Few rows: memory is the limit.
-            FetchedKeys(keys, values, end - begin);
-        }
-        else
+        if (_rows > M.Rows)
         {
             AttentionPack.Transposed(keys, _p.KStride, end - begin, _p.HeadSize, _keys, M.Columns);
         }
@@ -123,17 +118,6 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         }
     }
 
-    /// <summary>Transposes keys a panel at a time, with the next panel's keys and this one's values on their way from memory.</summary>
-    private void FetchedKeys(float* keys, float* values, int count)
-    {
-        for (int j = 0; j < count; j += M.Columns)
-        {
-            AttentionPack.Prefetch(keys + ((j + M.Columns) * _p.KStride), _p.KStride, M.Columns, _p.HeadSize);
-            AttentionPack.Prefetch(values + (j * _p.VStride), _p.VStride, M.Columns, _p.HeadSize);
-            AttentionPack.Transposed(keys + (j * _p.KStride), _p.KStride, Math.Min(M.Columns, count - j), _p.HeadSize, _keys + ((long)j * _p.HeadSize), M.Columns);
-        }
-    }
-
     /// <summary>Rows [first, first + rows) of the block and keys [begin, end) of a chunk.</summary>
     private void Strip(long chunk, int begin, int end, int first, int rows, float* values, nint valueStride)
     {
@@ -141,12 +125,12 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         Bounds(chunk, end, first, rows, bounds, out int low, out int high);
         for (int column = low / M.Columns * M.Columns; column < high; column += M.Columns)
         {
-            float* panel = _keys + ((long)(column - begin) * _p.HeadSize);
+            float* panel = Panel(chunk, begin, column, end);
             for (int r = 0; r < rows; r += M.Rows)
             {
                 if (bounds[2 * r] < column + M.Columns && bounds[(2 * r) + 1] > column)
                 {
-                    M.Tile(rows - r, M.Columns, _p.HeadSize, _q + ((long)(first + r) * _size), _size, 1, panel, M.Columns, _scores + (r * ScoreStride) + column, ScoreStride, load: false);
+                    M.Tile(rows - r, bounds[(2 * r) + 1] - column, _p.HeadSize, _q + ((long)(first + r) * _size), _size, 1, panel, M.Columns, _scores + (r * ScoreStride) + column, ScoreStride, load: false);
                 }
             }
         }
@@ -158,6 +142,22 @@ internal readonly unsafe struct AttentionTile<S, V, M>
                 Values(chunk, bounds[2 * r], bounds[(2 * r) + 1], first, r, Math.Min(M.Rows, rows - r), values + ((bounds[2 * r] - begin) * valueStride), valueStride);
             }
         }
+    }
+
+    /// <summary>
+    /// The transposed keys [column, column + M.Columns) of a chunk. For few rows they are made here, each panel in the place of
+    /// the last, in level-1 cache: memory is then the limit, and is asked for later keys.
+    /// </summary>
+    private float* Panel(long chunk, int begin, int column, int end)
+    {
+        if (_rows > M.Rows)
+        {
+            return _keys + ((long)(column - begin) * _p.HeadSize);
+        }
+
+        float* keys = _p.K + ((_segment.KeyStart + chunk + column) * _p.KStride) + ((long)_kvHead * _p.HeadSize);
+        AttentionPack.Transposed(keys, _p.KStride, Math.Min(M.Columns, end - column), _p.HeadSize, _keys, M.Columns, ahead: 24);
+        return _keys;
     }
 
     /// <summary>For each group of rows the keys of the chunk that one of them sees, at bounds[2 r] of its first row r; low and high bound all.</summary>
@@ -193,15 +193,30 @@ internal readonly unsafe struct AttentionTile<S, V, M>
         float factor = AttentionScores<S, V>.Logits(_p, group, chunk, begin, end, scores, ScoreStride);
         Softmax(scores, rows, begin & ~15, (end + 15) & ~15, factor, part.Max + target, part.Total + target);
 
-        float* sum = part.Sum + ((long)target * _size);
-        for (int column = 0; column < _size; column += M.Columns)
-        {
-            M.Tile(rows, _size - column, end - begin, scores + begin, ScoreStride, 1, values + column, valueStride, sum + column, _size, load: false);
-        }
-
+        Multiply(rows, end - begin, scores + begin, values, valueStride, part.Sum + ((long)target * _size));
         for (int r = 0; merge && r < rows; r++)
         {
             _sum.Merge<S, V>(row + r, _part, target + r, _size);
+        }
+    }
+
+    /// <summary>Exponentials times values. For few rows the values are read from where they are: in blocks of keys, the next one's on their way.</summary>
+    private void Multiply(int rows, int keys, float* exponentials, float* values, nint valueStride, float* sum)
+    {
+        int block = _rows > M.Rows ? keys : FetchedKeys;
+        for (int key = 0; key < keys; key += block)
+        {
+            float* from = values + (key * valueStride);
+            int count = Math.Min(block, keys - key);
+            if (_rows <= M.Rows)
+            {
+                AttentionPack.Prefetch(from + (block * valueStride), valueStride, block, _p.HeadSize);
+            }
+
+            for (int column = 0; column < _size; column += M.Columns)
+            {
+                M.Tile(rows, _size - column, count, exponentials + key, ScoreStride, 1, from + column, valueStride, sum + column, _size, load: key > 0);
+            }
         }
     }
 
