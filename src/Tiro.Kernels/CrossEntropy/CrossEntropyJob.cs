@@ -127,7 +127,7 @@ internal readonly unsafe struct CrossEntropyJob(Rows logits, int* targets, float
             if (!exponentials)
             {
                 // The exponential of scale 1, as the shared statistics take it.
-                e = VectorMath.Exp<S, V>(S.Sub(e, shift));
+                e = VectorMath.ExpOfNegative<S, V>(S.Sub(e, shift));
             }
 
             V g = S.Mul(e, factor);
