@@ -32,6 +32,27 @@ internal readonly struct RowStats(float max, float sum, float logSum)
         where S : struct, ISimd<V>
         where V : unmanaged => new(max, sum, sum == 0 ? 0f : S.First(VectorMath.Log<S, V>(S.Broadcast(sum))));
 
+    /// <summary>x[0..n) times a factor: from exponentials to probabilities or gradients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Scale<S, V>(float* x, float factor, long n)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        Lanes lanes;
+        float* buffer = (float*)&lanes;
+        V f = S.Broadcast(factor);
+        long c = 0;
+        for (; c + 16 <= n; c += 16)
+        {
+            S.Store(x + c, S.Mul(S.Load(x + c), f));
+        }
+
+        if (c < n)
+        {
+            Tail.Store<S, V>(x + c, n - c, buffer, S.Mul(Tail.Load<S, V>(x + c, n - c, buffer), f));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe float Largest<S, V>(float* x, long n, float scale)
         where S : struct, ISimd<V>
