@@ -80,6 +80,7 @@ internal static class PretrainBinding
                 ("inverse_sqrt", ScheduleKind.InverseSqrt)),
             Warmup = f.Whole("warmup", r.Warmup, 0, 1_000_000_000),
             WarmupFromOne = f.Flag("warmup_from_one", r.WarmupFromOne),
+            Optimizer = f.Choice("optimizer", r.Optimizer, ("adamw", OptimizerKind.AdamW), ("lion", OptimizerKind.Lion)),
             Beta1 = f.Number("beta1", r.Beta1, 0, 0.999999),
             Beta2 = f.Number("beta2", r.Beta2, 0, 0.999999),
             Eps = f.Number("eps", r.Eps, 1e-16, 1),

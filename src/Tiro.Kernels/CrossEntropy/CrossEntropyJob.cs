@@ -76,7 +76,15 @@ internal readonly unsafe struct CrossEntropyJob(Rows logits, int* targets, float
             float factor = Scale * (RowScales == null ? 1f : RowScales[r]) * weight, hard = terms.Hard * targetWeight;
             float z = terms.ZLoss == 0 ? 0f : 2f * terms.ZLoss * LogSumExp<S, V>(stats);
             float all = factor * (hard + terms.Smooth + z) * stats.InverseSum;
-            Gradient<S, V>(keep ? Gradients[r] : x, keep, stats.Max, all, factor * terms.Each, Gradients[r]);
+            if (keep)
+            {
+                RowStats.Scale<S, V>(Gradients[r], all, classes);
+            }
+            else
+            {
+                Gradient<S, V>(x, stats.Max, all, factor * terms.Each, Gradients[r]);
+            }
+
             Gradients[r][target] -= factor * hard;
         }
     }
@@ -109,9 +117,9 @@ internal readonly unsafe struct CrossEntropyJob(Rows logits, int* targets, float
         return S.Sum(sum);
     }
 
-    /// <summary>d = all e^(x - max) - each w_c, where e^(x - max) may be what x holds already.</summary>
+    /// <summary>d = all e^(x - max) - each w_c, stored or added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gradient<S, V>(float* x, bool exponentials, float max, float all, float each, float* d)
+    private void Gradient<S, V>(float* x, float max, float all, float each, float* d)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
@@ -123,13 +131,8 @@ internal readonly unsafe struct CrossEntropyJob(Rows logits, int* targets, float
         V shift = S.Broadcast(max), factor = S.Broadcast(all), smooth = S.Broadcast(each);
         for (long c = 0; c < n; c += 16)
         {
-            V e = Tail.Load<S, V>(x + c, n - c, buffer);
-            if (!exponentials)
-            {
-                // The exponential of scale 1, as the shared statistics take it.
-                e = VectorMath.Exp<S, V>(S.Sub(e, shift));
-            }
-
+            // The exponential of scale 1, as the shared statistics take it.
+            V e = VectorMath.ExpOfNegative<S, V>(S.Sub(Tail.Load<S, V>(x + c, n - c, buffer), shift));
             V g = S.Mul(e, factor);
             if (each != 0)
             {

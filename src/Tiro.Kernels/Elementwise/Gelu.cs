@@ -25,7 +25,7 @@ internal readonly struct GeluErf : IUnary
 
         // x times the density is 0 in float beyond 14, where x^2 must not overflow.
         V a = S.Min(S.Broadcast(14f), S.Max(S.Broadcast(-14f), x));
-        V density = VectorMath.Exp<S, V>(S.Mul(S.Mul(a, a), S.Broadcast(-0.5f)));
+        V density = VectorMath.ExpOfNegative<S, V>(S.Mul(S.Mul(a, a), S.Broadcast(-0.5f)));
         slope = S.Fma(S.Mul(a, S.Broadcast(GeluConstants.InverseSqrtTwoPi)), density, phi);
         return S.Mul(x, phi);
     }

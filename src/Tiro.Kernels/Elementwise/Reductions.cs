@@ -60,24 +60,56 @@ internal readonly struct Square : ISumTerm
 internal readonly unsafe struct BlockSums<TTerm>(float* x, long count, float* partials) : IRangeJob
     where TTerm : unmanaged, ISumTerm
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        Lanes lanes;
-        float* buffer = (float*)&lanes;
-        for (long block = begin; block < end; block++)
+        long block = begin;
+        for (; block + 4 <= end && (block + 4) * Reductions.BlockSize <= count; block += 4)
         {
-            float* p = x + (block * Reductions.BlockSize);
-            long n = Math.Min(Reductions.BlockSize, count - (block * Reductions.BlockSize));
-            V sum = S.Zero;
-            for (long i = 0; i < n; i += 16)
-            {
-                sum = TTerm.Add<S, V>(sum, Tail.Load<S, V>(p + i, n - i, buffer));
-            }
-
-            partials[block] = S.Sum(sum);
+            FourBlocks<S, V>(x + (block * Reductions.BlockSize), partials + block);
         }
+
+        for (; block < end; block++)
+        {
+            partials[block] = Block<S, V>(x + (block * Reductions.BlockSize), Math.Min(Reductions.BlockSize, count - (block * Reductions.BlockSize)));
+        }
+    }
+
+    /// <summary>Four whole blocks side by side: each is one chain of additions, and hides the others' latency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourBlocks<S, V>(float* p, float* sums)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        const long Size = Reductions.BlockSize;
+        V a = S.Zero, b = S.Zero, c = S.Zero, d = S.Zero;
+        for (long i = 0; i < Size; i += 16)
+        {
+            a = TTerm.Add<S, V>(a, S.Load(p + i));
+            b = TTerm.Add<S, V>(b, S.Load(p + i + Size));
+            c = TTerm.Add<S, V>(c, S.Load(p + i + (2 * Size)));
+            d = TTerm.Add<S, V>(d, S.Load(p + i + (3 * Size)));
+        }
+
+        sums[0] = S.Sum(a);
+        sums[1] = S.Sum(b);
+        sums[2] = S.Sum(c);
+        sums[3] = S.Sum(d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Block<S, V>(float* p, long n)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        Lanes lanes;
+        V sum = S.Zero;
+        for (long i = 0; i < n; i += 16)
+        {
+            sum = TTerm.Add<S, V>(sum, Tail.Load<S, V>(p + i, n - i, (float*)&lanes));
+        }
+
+        return S.Sum(sum);
     }
 }

@@ -69,7 +69,7 @@ internal readonly struct Softplus : IUnary
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        V e = VectorMath.Exp<S, V>(VectorMath.NegativeAbs<S, V>(x));
+        V e = VectorMath.ExpOfNegative<S, V>(VectorMath.NegativeAbs<S, V>(x));
         return S.Add(S.Max(S.Zero, x), VectorMath.Log1p<S, V>(e));
     }
 
@@ -91,7 +91,7 @@ internal readonly struct LogSigmoid : IUnary
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        V e = VectorMath.Exp<S, V>(VectorMath.NegativeAbs<S, V>(x));
+        V e = VectorMath.ExpOfNegative<S, V>(VectorMath.NegativeAbs<S, V>(x));
         return S.Sub(S.Min(S.Zero, x), VectorMath.Log1p<S, V>(e));
     }
 

@@ -98,7 +98,7 @@ internal readonly struct Mish : IUnary
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        V e = VectorMath.Exp<S, V>(VectorMath.NegativeAbs<S, V>(x));
+        V e = VectorMath.ExpOfNegative<S, V>(VectorMath.NegativeAbs<S, V>(x));
         V two = S.Broadcast(2f);
         V negative = S.Less(x, S.Zero);
         n = S.Select(negative, S.Mul(e, S.Add(e, two)), S.Fma(two, e, S.Broadcast(1f)));

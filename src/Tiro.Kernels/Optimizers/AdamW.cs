@@ -36,8 +36,8 @@ public readonly struct AdamWArguments
     public static AdamWArguments Create(double lr, double beta1, double beta2, double eps, double weightDecay, long step, double gradScale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        CheckBeta(beta1, nameof(beta1));
-        CheckBeta(beta2, nameof(beta2));
+        Moments.CheckBeta(beta1, nameof(beta1));
+        Moments.CheckBeta(beta2, nameof(beta2));
         return new()
         {
             GradScale = (float)gradScale,
@@ -50,14 +50,6 @@ public readonly struct AdamWArguments
             RootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step))),
             Epsilon = (float)eps,
         };
-    }
-
-    private static void CheckBeta(double beta, string name)
-    {
-        if (!(beta >= 0 && beta < 1))
-        {
-            throw new ArgumentOutOfRangeException(name, beta, $"{name} must be at least 0 and below 1");
-        }
     }
 }
 
@@ -89,8 +81,8 @@ internal readonly unsafe struct AdamWJob(float* p, float* g, float* m, float* v,
         {
             long left = end - i;
             V gradient = S.Mul(scale, Tail.Load<S, V>(g + i, left, buffer));
-            V first = Flush<S, V>(S.Fma(beta1, Tail.Load<S, V>(m + i, left, buffer), S.Mul(gain1, gradient)));
-            V second = Flush<S, V>(S.Fma(beta2, Tail.Load<S, V>(v + i, left, buffer), S.Mul(S.Mul(gain2, gradient), gradient)));
+            V first = Moments.Flush<S, V>(S.Fma(beta1, Tail.Load<S, V>(m + i, left, buffer), S.Mul(gain1, gradient)));
+            V second = Moments.Flush<S, V>(S.Fma(beta2, Tail.Load<S, V>(v + i, left, buffer), S.Mul(S.Mul(gain2, gradient), gradient)));
             Tail.Store<S, V>(m + i, left, buffer, first);
             Tail.Store<S, V>(v + i, left, buffer, second);
 
@@ -99,14 +91,5 @@ internal readonly unsafe struct AdamWJob(float* p, float* g, float* m, float* v,
             V update = S.Div(S.Mul(stepSize, first), S.Fma(S.Sqrt(second), root, epsilon));
             Tail.Store<S, V>(p + i, left, buffer, S.Sub(x, update));
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Flush<S, V>(V x)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        V tiny = S.Less(S.And(x, S.BroadcastBits(int.MaxValue)), S.Broadcast(1e-37f));
-        return S.Select(tiny, S.Zero, x);
     }
 }

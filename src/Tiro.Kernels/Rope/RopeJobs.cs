@@ -64,8 +64,8 @@ internal readonly unsafe struct RopeHalvesJob(RopeArguments arguments) : IRangeJ
 }
 
 /// <summary>
-/// Pairs (2j, 2j + 1). Indices are rows. A vector has 8 pairs: their cosines are written twice, their sines as (-sin, sin),
-/// and one FMA of the swapped vector is then both halves of the rotation.
+/// Pairs (2j, 2j + 1). Indices are rows. A vector has 8 pairs: their cosines are taken twice, their sines as (-sin, sin), and one
+/// FMA of the swapped vector is then both halves of the rotation.
 /// </summary>
 internal readonly unsafe struct RopeInterleavedJob(RopeArguments arguments) : IRangeJob
 {
@@ -75,29 +75,38 @@ internal readonly unsafe struct RopeInterleavedJob(RopeArguments arguments) : IR
         where V : unmanaged
     {
         Lanes lanes, cosLanes, sinLanes;
-        float* buffer = (float*)&lanes, cosPairs = (float*)&cosLanes, sinPairs = (float*)&sinLanes;
+        float* buffer = (float*)&lanes, cosTail = (float*)&cosLanes, sinTail = (float*)&sinLanes;
         long rotary = arguments.RotaryDim, half = rotary / 2, headSize = arguments.HeadSize;
-        float sign = arguments.Inverse ? -1f : 1f;
+        for (long k = 0; k < 16; k++)
+        {
+            buffer[k] = k % 2 == (arguments.Inverse ? 1 : 0) ? -0f : 0f;
+        }
+
+        V signs = S.Load(buffer);
+        long ahead = Prefetch.RowsAhead(arguments.Heads * headSize);
         for (long r = begin; r < end; r++)
         {
-            long table = arguments.Positions[r] * half;
+            float* cosRow = arguments.Cos + (arguments.Positions[r] * half), sinRow = arguments.Sin + (arguments.Positions[r] * half);
             for (long j = 0; j < half; j += 8)
             {
-                for (long k = 0; k < 8; k++)
+                float* c = cosRow + j, s = sinRow + j;
+                if (half - j < 8)
                 {
-                    bool inside = j + k < half;
-                    float c = inside ? arguments.Cos[table + j + k] : 0, s = inside ? sign * arguments.Sin[table + j + k] : 0;
-                    cosPairs[2 * k] = c;
-                    cosPairs[(2 * k) + 1] = c;
-                    sinPairs[2 * k] = -s;
-                    sinPairs[(2 * k) + 1] = s;
+                    for (long k = 0; k < 8; k++)
+                    {
+                        (cosTail[k], sinTail[k]) = k < half - j ? (c[k], s[k]) : (0, 0);
+                    }
+
+                    c = cosTail;
+                    s = sinTail;
                 }
 
                 long left = rotary - (2 * j);
-                V cos = S.Load(cosPairs), sin = S.Load(sinPairs);
-                float* x = arguments.X[r] + (2 * j);
-                for (int head = 0; head < arguments.Heads; head++, x += headSize)
+                V cos = S.LoadTwice(c), sin = S.Xor(S.LoadTwice(s), signs);
+                float* x = arguments.X[r] + (2 * j), next = arguments.X[r + ahead] + (2 * j);
+                for (int head = 0; head < arguments.Heads; head++, x += headSize, next += headSize)
                 {
+                    Prefetch.Line(next);
                     V pairs = Tail.Load<S, V>(x, left, buffer);
                     Tail.Store<S, V>(x, left, buffer, S.Fma(S.SwapPairs(pairs), sin, S.Mul(pairs, cos)));
                 }

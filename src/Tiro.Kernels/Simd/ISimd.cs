@@ -72,6 +72,9 @@ public unsafe interface ISimd<V>
     /// <summary>Lanes 1, 0, 3, 2, ...: the two of every pair exchanged.</summary>
     static abstract V SwapPairs(V a);
 
+    /// <summary>p[0], p[0], p[1], p[1], ..., p[7], p[7].</summary>
+    static abstract V LoadTwice(float* p);
+
     /// <summary>Lane 0.</summary>
     static abstract float First(V a);
 

@@ -110,6 +110,14 @@ public readonly unsafe struct Simd128 : ISimd<V>
     public static V SwapPairs(V a) => new(Swap(a.A), Swap(a.B), Swap(a.C), Swap(a.D));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadTwice(float* p)
+    {
+        Vector128<float> a = Vector128.Load(p), b = Vector128.Load(p + 4);
+        Vector128<int> low = Vector128.Create(0, 0, 1, 1), high = Vector128.Create(2, 2, 3, 3);
+        return new(Vector128.Shuffle(a, low), Vector128.Shuffle(a, high), Vector128.Shuffle(b, low), Vector128.Shuffle(b, high));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(V a) => a.A.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

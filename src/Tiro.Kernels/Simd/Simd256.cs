@@ -108,6 +108,13 @@ public readonly unsafe struct Simd256 : ISimd<V>
     public static V SwapPairs(V a) => new(Avx.Permute(a.A, 0b10_11_00_01), Avx.Permute(a.B, 0b10_11_00_01));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadTwice(float* p)
+    {
+        var v = Vector256.Load(p);
+        return new(Avx2.PermuteVar8x32(v, Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3)), Avx2.PermuteVar8x32(v, Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(V a) => a.A.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,6 +90,10 @@ public readonly unsafe struct Simd512 : ISimd<V>
     public static V SwapPairs(V a) => Avx512F.Permute4x32(a, 0b10_11_00_01);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadTwice(float* p) =>
+        Avx512F.PermuteVar16x32(Vector256.Load(p).ToVector512Unsafe(), Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(V a) => a.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

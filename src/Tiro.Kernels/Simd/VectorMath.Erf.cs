@@ -24,7 +24,7 @@ public static unsafe partial class VectorMath
         p = S.Fma(p, a, S.Broadcast(-0.106495857f));
         p = S.Fma(p, a, S.Broadcast(-0.634991646f));
         p = S.Fma(p, a, S.Broadcast(-0.128688633f));
-        V large = S.Sub(one, Exp<S, V>(S.Fma(p, a, S.Sub(S.Zero, a))));
+        V large = S.Sub(one, ExpOfNegative<S, V>(S.Fma(p, a, S.Sub(S.Zero, a))));
 
         V z = S.Mul(a, a);
         V q = S.Broadcast(7.80690316e-05f);

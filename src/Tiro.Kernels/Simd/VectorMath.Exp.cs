@@ -14,17 +14,30 @@ public static unsafe partial class VectorMath
 
     private const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f, Log2E = 1.44269504f;
 
+    // Arguments outside these give 0 and +inf.
+    private const float ExpLow = -85.19564f, ExpHigh = 88.722839f;
+
     /// <summary>e^x: 0 below x = -85.19564 (and at -inf), +inf above 88.72283. At most 1.0 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<S, V>(V x)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        V power = ReduceExp<S, V>(x, out V r, out V q);
-        V y = S.IntAdd(S.Add(S.Fma(S.Mul(r, r), q, r), S.Broadcast(1f)), power);
-        y = S.And(y, S.Less(S.Broadcast(-85.19564f), x));
-        return S.Select(S.Less(x, S.Broadcast(88.722839f)), y, S.Add(x, S.Broadcast(float.PositiveInfinity)));
+        V y = S.Select(S.Less(S.Broadcast(ExpLow), x), ExpInside<S, V>(x), S.Zero);
+        return S.Select(S.Less(x, S.Broadcast(ExpHigh)), y, S.Add(x, S.Broadcast(float.PositiveInfinity)));
     }
+
+    /// <summary>The bits of <see cref="Exp"/> for x at most 0, or NaN, by fewer operations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V ExpOfNegative<S, V>(V x)
+        where S : struct, ISimd<V>
+        where V : unmanaged => S.Select(S.Less(S.Broadcast(ExpLow), x), ExpInside<S, V>(x), S.Max(S.Zero, x));
+
+    /// <summary>The bits of <see cref="Exp"/> for x at least 0, or NaN, by fewer operations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V ExpOfPositive<S, V>(V x)
+        where S : struct, ISimd<V>
+        where V : unmanaged => S.Select(S.Less(x, S.Broadcast(ExpHigh)), ExpInside<S, V>(x), S.Add(x, S.Broadcast(float.PositiveInfinity)));
 
     /// <summary>e^x - 1 without cancellation near 0. At most 1.5 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +53,7 @@ public static unsafe partial class VectorMath
         V scale = S.IntAdd(S.Broadcast(0.5f), power);
         V y = S.Fma(S.Fma(S.Mul(r, r), q, r), scale, S.Sub(scale, S.Broadcast(0.5f)));
         y = S.Add(y, y);
-        return S.Select(S.Less(x, S.Broadcast(88.722839f)), y, S.Add(x, S.Broadcast(float.PositiveInfinity)));
+        return S.Select(S.Less(x, S.Broadcast(ExpHigh)), y, S.Add(x, S.Broadcast(float.PositiveInfinity)));
     }
 
     /// <summary>1 / (1 + e^-x); 0 below x = -85.19564. At most 1.95 ulp.</summary>
@@ -50,7 +63,7 @@ public static unsafe partial class VectorMath
         where V : unmanaged
     {
         V one = S.Broadcast(1f);
-        V e = Exp<S, V>(NegativeAbs<S, V>(x));
+        V e = ExpOfNegative<S, V>(NegativeAbs<S, V>(x));
         V positive = S.Div(one, S.Add(one, e));
 
         // For x < 0: e / (1 + e) = e - e (e / (1 + e)) keeps the errors of sum and quotient away from a small result.
@@ -69,7 +82,7 @@ public static unsafe partial class VectorMath
         V a = S.Sub(S.Zero, negative);
 
         // |x| >= 0.625: 1 - 2 / (e^(2|x|) + 1), with the sign of x.
-        V large = S.Sub(one, S.Div(S.Broadcast(2f), S.Add(Exp<S, V>(S.Add(a, a)), one)));
+        V large = S.Sub(one, S.Div(S.Broadcast(2f), S.Add(ExpOfPositive<S, V>(S.Add(a, a)), one)));
         large = S.Or(large, S.And(x, S.BroadcastBits(int.MinValue)));
 
         V z = S.Mul(x, x);
@@ -87,6 +100,16 @@ public static unsafe partial class VectorMath
     internal static V NegativeAbs<S, V>(V x)
         where S : struct, ISimd<V>
         where V : unmanaged => S.Or(x, S.BroadcastBits(int.MinValue));
+
+    /// <summary>e^x where it is neither flushed nor infinite; anything elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ExpInside<S, V>(V x)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        V power = ReduceExp<S, V>(x, out V r, out V q);
+        return S.IntAdd(S.Add(S.Fma(S.Mul(r, r), q, r), S.Broadcast(1f)), power);
+    }
 
     /// <summary>x = n ln 2 + r with |r| at most ln 2 / 2; e^r = 1 + r + r^2 q. Returns n in the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

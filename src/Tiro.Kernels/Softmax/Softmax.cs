@@ -33,22 +33,13 @@ public static unsafe class LogSoftmax
 
 internal readonly unsafe struct SoftmaxForward(Rows x, float scale, Rows y, long columns) : IRangeJob
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        Lanes lanes;
-        float* buffer = (float*)&lanes;
-        long n = columns;
         for (long r = begin; r < end; r++)
         {
-            float* py = y[r];
-            V inverse = S.Broadcast(RowStats.Of<S, V>(x[r], n, scale, py).InverseSum);
-            for (long c = 0; c < n; c += 16)
-            {
-                Tail.Store<S, V>(py + c, n - c, buffer, S.Mul(Tail.Load<S, V>(py + c, n - c, buffer), inverse));
-            }
+            RowStats.Scale<S, V>(y[r], RowStats.Of<S, V>(x[r], columns, scale, y[r]).InverseSum, columns);
         }
     }
 }

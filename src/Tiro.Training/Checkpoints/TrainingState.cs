@@ -17,20 +17,23 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
     private const string OptimizerFile = "optimizer.safetensors", StateFile = "state.json";
 
     /// <summary>Saves a whole checkpoint.</summary>
-    public Checkpoint Save(CheckpointStore store, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe) =>
+    public Checkpoint Save(CheckpointStore store, DecoderModel model, Optimizer optimizer, Tokenizer tokenizer, string recipe) =>
         store.Save(Step, folder => Write(folder, model, optimizer, tokenizer, recipe));
 
-    private void Write(AtomicDirectory folder, DecoderModel model, AdamWOptimizer optimizer, Tokenizer tokenizer, string recipe)
+    private void Write(AtomicDirectory folder, DecoderModel model, Optimizer optimizer, Tokenizer tokenizer, string recipe)
     {
         ModelPackage.Save(folder, model, tokenizer);
         WeightMap map = ModelRegistry.Find(model.Config.Family)!.Map(model);
         var moments = new SafetensorsWriter();
         using TensorScope scope = TensorScope.Begin();
-        map.Declare(moments, p => Like(model, optimizer.First, p), "first.");
-        map.Declare(moments, p => Like(model, optimizer.Second, p), "second.");
+        foreach ((string name, Tensor values) in optimizer.Moments)
+        {
+            map.Declare(moments, p => Like(model, values, p), name + ".");
+        }
+
         folder.WriteFile(OptimizerFile, moments.Write);
         folder.WriteFile("recipe.yaml", System.Text.Encoding.UTF8.GetBytes(recipe));
-        folder.WriteFile(StateFile, WriteState);
+        folder.WriteFile(StateFile, stream => WriteState(stream, optimizer.Name));
     }
 
     /// <summary>Reads where the run stands.</summary>
@@ -47,13 +50,19 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
     }
 
     /// <summary>Fills model and optimizer; the model must have the shape that was saved.</summary>
-    /// <exception cref="FormatException">The recipe's model is another one; the message names the first difference.</exception>
-    public static void Restore(string folder, DecoderModel model, AdamWOptimizer optimizer)
+    /// <exception cref="FormatException">The recipe's model or optimizer is another one; the message names the first difference.</exception>
+    public static void Restore(string folder, DecoderModel model, Optimizer optimizer)
     {
         ConfigJson config = ConfigJson.Open(Path.Combine(folder, ConfigJson.FileName));
         if (ModelShapes.Difference(ModelRegistry.Of(config).ReadConfig(config), model.Config) is { } difference)
         {
             throw new FormatException($"{difference} in {folder}; resume with the run's own recipe, or start a new run with another out");
+        }
+
+        string trained = ConfigJson.Open(Path.Combine(folder, StateFile)).String("optimizer", "adamw");
+        if (trained != optimizer.Name)
+        {
+            throw new FormatException($"training.optimizer is {optimizer.Name}, but {trained} in {folder}; resume with the run's own recipe, or start a new run with another out");
         }
 
         Family family = ModelRegistry.Find(model.Config.Family)!;
@@ -64,8 +73,10 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
         using TensorScope scope = TensorScope.Begin();
         foreach (WeightPart part in map.Parts)
         {
-            Restore(moments, "first." + part.Name, part, Like(model, optimizer.First, part.Parameter));
-            Restore(moments, "second." + part.Name, part, Like(model, optimizer.Second, part.Parameter));
+            foreach ((string name, Tensor values) in optimizer.Moments)
+            {
+                Restore(moments, $"{name}.{part.Name}", part, Like(model, values, part.Parameter));
+            }
         }
     }
 
@@ -87,7 +98,7 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
         return arena.Reshape(1, arena.Count).SliceColumns(model.Parameters.Offset(index), parameter.Shape.Count).Reshape(parameter.Shape.ToArray());
     }
 
-    private void WriteState(Stream stream)
+    private void WriteState(Stream stream, string optimizer)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -95,6 +106,7 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
         json.WriteNumber("step", Step);
         json.WriteString("seed", Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         json.WriteString("corpus", CorpusFingerprint);
+        json.WriteString("optimizer", optimizer);
         json.WriteEndObject();
     }
 }

@@ -115,7 +115,7 @@ public sealed record PretrainModel
     public double InitStd { get; init; } = 0.02;
 }
 
-/// <summary>The optimisation: batches, learning rate, AdamW.</summary>
+/// <summary>The optimisation: batches, learning rate, optimizer.</summary>
 public sealed record PretrainTraining
 {
     /// <summary>Updates of the weights.</summary>
@@ -141,13 +141,16 @@ public sealed record PretrainTraining
     /// <summary>Warm up by (step + 1) / warmup instead of step / warmup, so that the first update already moves.</summary>
     public bool WarmupFromOne { get; init; }
 
-    /// <summary>Decay of AdamW's mean of gradients.</summary>
+    /// <summary>AdamW, or Lion with less memory: it wants a tenth to a third of the learning rate, and beta2 0.99.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>Decay of AdamW's mean of gradients; weight of the mean in the direction of Lion's update.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>Decay of AdamW's mean of squared gradients.</summary>
+    /// <summary>Decay of AdamW's mean of squared gradients, or of Lion's mean of gradients.</summary>
     public double Beta2 { get; init; } = 0.95;
 
-    /// <summary>Added to the root of the mean square in AdamW's denominator.</summary>
+    /// <summary>Added to the root of the mean square in AdamW's denominator; Lion has none.</summary>
     public double Eps { get; init; } = 1e-8;
 
     /// <summary>Decoupled weight decay of the matrices; norm weights and biases have none.</summary>

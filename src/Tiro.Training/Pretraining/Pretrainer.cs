@@ -18,7 +18,7 @@ public sealed class Pretrainer : IDisposable
     private readonly PretrainListener _listener;
     private readonly RunDirectory _run;
     private DecoderModel? _model;
-    private AdamWOptimizer? _optimizer;
+    private Optimizer? _optimizer;
 
     /// <summary>Opens the run folder. <paramref name="recipeText"/>: the resolved recipe, kept with the run.</summary>
     public Pretrainer(PretrainRecipe recipe, string recipeText, bool resume, PretrainListener listener)
@@ -51,7 +51,7 @@ public sealed class Pretrainer : IDisposable
         (Tokenizer tokenizer, TokenCorpus corpus) = PretrainCorpus.Load(_recipe, found.Newest?.Path, _listener.Say, cancellation);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _model = new DecoderModel(ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText)) { Recompute = _recipe.Training.Recompute };
-        _optimizer = new AdamWOptimizer(_model.Parameters, new AdamWOptions { Beta1 = _recipe.Training.Beta1, Beta2 = _recipe.Training.Beta2, Eps = _recipe.Training.Eps, WeightDecay = _recipe.Training.WeightDecay });
+        _optimizer = CreateOptimizer(_model.Parameters);
         long done = Begin(found.Newest, corpus);
         Formats.AtomicFile.Write(_run["recipe.yaml"], stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(_recipeText)));
 
@@ -167,6 +167,14 @@ public sealed class Pretrainer : IDisposable
         metrics.Append(row);
         board.Append(row);
         _listener.Stepped(done, result);
+    }
+
+    private Optimizer CreateOptimizer(ParameterStore parameters)
+    {
+        PretrainTraining t = _recipe.Training;
+        return t.Optimizer == OptimizerKind.Lion
+            ? new LionOptimizer(parameters, new LionOptions { Beta1 = t.Beta1, Beta2 = t.Beta2, WeightDecay = t.WeightDecay })
+            : new AdamWOptimizer(parameters, new AdamWOptions { Beta1 = t.Beta1, Beta2 = t.Beta2, Eps = t.Eps, WeightDecay = t.WeightDecay });
     }
 
     private TrainingBatches Batches(TokenCorpus corpus)

@@ -9,7 +9,7 @@ namespace Tiro.Training;
 public readonly record struct StepResult(double Loss, double GradNorm, double LearningRate, long Tokens);
 
 /// <summary>One training step, read top to bottom.</summary>
-public sealed class TrainStep(DecoderModel model, AdamWOptimizer optimizer, ScheduleOptions schedule, double clip)
+public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleOptions schedule, double clip)
 {
     /// <summary>
     /// Trains on step <paramref name="step"/> (from 0; so many updates are completed). <paramref name="micro"/> is refilled for

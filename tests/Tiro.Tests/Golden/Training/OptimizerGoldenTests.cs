@@ -6,7 +6,7 @@ using Tiro.TestKit;
 
 namespace Tiro.Tests.Golden.Training;
 
-/// <summary>Trajectories of PyTorch's AdamW and its clipping by global norm.</summary>
+/// <summary>Trajectories of PyTorch's AdamW and of Lion, and clipping by global norm.</summary>
 public sealed unsafe class OptimizerGoldenTests
 {
     private static readonly string[] Tensors = ["w", "b", "m"];
@@ -16,27 +16,18 @@ public sealed unsafe class OptimizerGoldenTests
     [InlineData("adamw1")]
     public void AdamWFollowsTheTrajectory(string name)
     {
-        using SafetensorsFile file = Open("optimizers.safetensors");
-        JsonElement parameters = Parameters("optimizers.json", name);
-        double lr = parameters.GetProperty("lr").GetDouble(), eps = parameters.GetProperty("eps").GetDouble();
-        double decay = parameters.GetProperty("weight_decay").GetDouble();
-        double beta1 = parameters.GetProperty("betas")[0].GetDouble(), beta2 = parameters.GetProperty("betas")[1].GetDouble();
-        foreach (string tensor in Tensors)
-        {
-            float[] gradients = Floats(file, $"grads.{tensor}"), expected = Floats(file, $"{name}.out.{tensor}");
-            using var p = new FloatBuffer(Floats(file, $"init.{tensor}"));
-            using var m = new FloatBuffer(new float[p.Count]);
-            using var v = new FloatBuffer(new float[p.Count]);
-            int steps = expected.Length / p.Count;
-            steps.ShouldBe(20);
-            for (int step = 1; step <= steps; step++)
-            {
-                int start = (step - 1) * p.Count;
-                using var g = new FloatBuffer(gradients.AsSpan(start, p.Count));
-                AdamW.Step(p, g, m, v, p.Count, AdamWArguments.Create(lr, beta1, beta2, eps, decay, step, gradScale: 1));
-                Near.Check(p.Span, expected.AsSpan(start, p.Count), 5e-6, 0, $"{tensor} after step {step}");
-            }
-        }
+        var settings = new Settings(name);
+        Follow(name, (p, g, m, v, step) =>
+            AdamW.Step(p, g, m, v, p.Count, AdamWArguments.Create(settings["lr"], settings.Beta(0), settings.Beta(1), settings["eps"], settings["weight_decay"], step, gradScale: 1)));
+    }
+
+    [Theory]
+    [InlineData("lion0")]
+    [InlineData("lion1")]
+    public void LionFollowsTheTrajectory(string name)
+    {
+        var settings = new Settings(name);
+        Follow(name, (p, g, m, _, _) => Lion.Step(p, g, m, p.Count, LionArguments.Create(settings["lr"], settings.Beta(0), settings.Beta(1), settings["weight_decay"], gradScale: 1)));
     }
 
     [Theory]
@@ -64,6 +55,27 @@ public sealed unsafe class OptimizerGoldenTests
         }
     }
 
+    private static void Follow(string name, Action<FloatBuffer, FloatBuffer, FloatBuffer, FloatBuffer, int> update)
+    {
+        using SafetensorsFile file = Open("optimizers.safetensors");
+        foreach (string tensor in Tensors)
+        {
+            float[] gradients = Floats(file, $"grads.{tensor}"), expected = Floats(file, $"{name}.out.{tensor}");
+            using var p = new FloatBuffer(Floats(file, $"init.{tensor}"));
+            using var m = new FloatBuffer(new float[p.Count]);
+            using var v = new FloatBuffer(new float[p.Count]);
+            int steps = expected.Length / p.Count;
+            steps.ShouldBe(20);
+            for (int step = 1; step <= steps; step++)
+            {
+                int start = (step - 1) * p.Count;
+                using var g = new FloatBuffer(gradients.AsSpan(start, p.Count));
+                update(p, g, m, v, step);
+                Near.Check(p.Span, expected.AsSpan(start, p.Count), 5e-6, 0, $"{tensor} after step {step}");
+            }
+        }
+    }
+
     private static SafetensorsFile Open(string name) => SafetensorsFile.Open(PathOf(name));
 
     private static float[] Floats(SafetensorsFile file, string name) => MemoryMarshal.Cast<byte, float>(file.Bytes(name)).ToArray();
@@ -77,4 +89,13 @@ public sealed unsafe class OptimizerGoldenTests
     }
 
     private static string PathOf(string name) => Repository.Path($"tests/fixtures/training/optim/{name}");
+
+    private sealed class Settings(string name)
+    {
+        private readonly JsonElement _parameters = Parameters("optimizers.json", name);
+
+        public double this[string key] => _parameters.GetProperty(key).GetDouble();
+
+        public double Beta(int index) => _parameters.GetProperty("betas")[index].GetDouble();
+    }
 }

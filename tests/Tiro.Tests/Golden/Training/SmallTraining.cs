@@ -13,7 +13,7 @@ internal sealed class SmallTraining : IDisposable
 
     private static readonly ScheduleOptions Constant = new() { Kind = ScheduleKind.Constant, LearningRate = 1e-2 };
 
-    public SmallTraining(bool tied = false, int layers = 2, int context = 32, double learningRate = 1e-2, float normEps = 1e-5f)
+    public SmallTraining(bool tied = false, int layers = 2, int context = 32, double learningRate = 1e-2, float normEps = 1e-5f, OptimizerKind optimizer = OptimizerKind.AdamW)
     {
         Model = new DecoderModel(new DecoderConfig
         {
@@ -31,18 +31,21 @@ internal sealed class SmallTraining : IDisposable
             InitStd = 0.08,
         });
         Model.Initialize(seed: 11);
-        Optimizer = new AdamWOptimizer(Model.Parameters, new AdamWOptions());
+        Optimizer = optimizer == OptimizerKind.Lion ? new LionOptimizer(Model.Parameters, new LionOptions()) : new AdamWOptimizer(Model.Parameters, new AdamWOptions());
         Step = new TrainStep(Model, Optimizer, Constant with { LearningRate = learningRate }, clip: 1);
     }
 
     public DecoderModel Model { get; }
 
-    public AdamWOptimizer Optimizer { get; }
+    public Optimizer Optimizer { get; }
 
     public TrainStep Step { get; }
 
     /// <summary>All weights, flat.</summary>
     public float[] Weights => Model.Parameters.Values.Read();
+
+    /// <summary>All moments, one after the other.</summary>
+    public float[] Moments => [.. Optimizer.Moments.SelectMany(moment => moment.Values.Read())];
 
     /// <summary>All gradients, flat.</summary>
     public float[] Gradients => Model.Parameters.Gradients.Read();

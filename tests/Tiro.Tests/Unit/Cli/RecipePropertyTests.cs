@@ -23,14 +23,14 @@ public sealed class RecipePropertyTests
 
     [Fact]
     public void AnyRecipeReadsBackAsItself() =>
-        Gen.Select(Gen.Long[0, long.MaxValue], AnyText, AnyText, Gen.Double[1e-12, 10], Gen.Double[0, 0.9], Gen.Bool, Gen.Enum<ScheduleKind>())
-            .Select((seed, path, prompt, rate, fraction, flag, schedule) => new PretrainRecipe
+        Gen.Select(Gen.Long[0, long.MaxValue], AnyText, AnyText, Gen.Double[1e-12, 10], Gen.Double[0, 0.9], Gen.Bool, Gen.Enum<ScheduleKind>(), Gen.Enum<OptimizerKind>())
+            .Select((seed, path, prompt, rate, fraction, flag, schedule, optimizer) => new PretrainRecipe
             {
                 Seed = seed,
                 Out = path,
                 Data = new() { Path = path, ValidationFraction = fraction, DocumentSeparator = prompt },
                 Model = new() { Layers = 3, Width = 96, Heads = 6, KvHeads = 2, Context = 17, TieEmbeddings = flag },
-                Training = new() { Steps = 9, Batch = 1, LearningRate = rate, Warmup = 9, Schedule = schedule, WarmupFromOne = flag },
+                Training = new() { Steps = 9, Batch = 1, LearningRate = rate, Warmup = 9, Schedule = schedule, WarmupFromOne = flag, Optimizer = optimizer },
                 Sample = new() { Prompt = prompt },
             })
             .Sample(
