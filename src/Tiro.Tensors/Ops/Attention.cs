@@ -36,6 +36,9 @@ public static unsafe partial class Ops
         ShapeException.Require(k.Columns == (long)pattern.KvHeads * pattern.HeadSize && v.Columns == k.Columns && v.Rows == k.Rows, "Attention", k, v, "k and v need kvHeads * headSize columns and equal rows");
         ShapeException.Require(pattern.KvHeads > 0 && pattern.Heads % pattern.KvHeads == 0, "Attention", q, k, "heads must be a multiple of kvHeads");
         Check(q, k, segments);
+        Tape.Round(q);
+        Tape.Round(k);
+        Tape.Round(v);
         Tensor y = Tensor.Empty(DType.F32, q.Shape);
         bool record = Tape.Records(q, k, v, sinks);
         Tensor statistics = record ? Tensor.Empty(q.Rows, pattern.Heads, 2) : default;
@@ -46,10 +49,11 @@ public static unsafe partial class Ops
         }
 
         AttentionForward.Run(Problem(q, k, v, segments, pattern, sinks, slopes, keyMask), y.F32, y.RowStride, record ? statistics.F32 : null);
+        Tape.Round(y);
         Node? node = Tape.Record("Attention", AttentionGradient, y, q, k, v, sinks);
         if (node is not null)
         {
-            node.Save(q).Save(k).Save(v).Save(segments).Save(y).Save(statistics).Save(slopes).Save(keyMask);
+            node.SaveActivation(q).SaveActivation(k).SaveActivation(v).Save(segments).SaveActivation(y).Save(statistics).Save(slopes).Save(keyMask);
             node.Arguments.L0 = (uint)pattern.Heads | ((long)pattern.KvHeads << 32);
             node.Arguments.L1 = pattern.HeadSize;
             node.Arguments.L2 = pattern.Window;

@@ -13,6 +13,7 @@ public static unsafe partial class Ops
     public static Tensor Linear(Tensor x, Tensor weight, Tensor bias = default)
     {
         ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
+        Tape.Round(x);
         long rows = x.Rows, inputs = weight.Columns, outputs = weight.Rows;
         Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(outputs));
         Gemm.Multiply(rows, outputs, inputs, Matrix.RowMajor(x.F32, x.RowStride), Matrix.RowMajor(weight.F32, weight.RowStride).Transposed, y.F32, outputs, accumulate: false);
