@@ -58,6 +58,8 @@ public readonly unsafe struct Tensor
 
     internal long* I64 => (long*)Address(DType.I64);
 
+    internal ushort* BF16 => (ushort*)Address(DType.BF16);
+
     internal int* I32 => (int*)Address(DType.I32);
 
     /// <summary>An uninitialised tensor of the innermost scope.</summary>

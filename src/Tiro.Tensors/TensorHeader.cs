@@ -33,6 +33,10 @@ internal sealed unsafe class TensorHeader
     /// <summary>The recorded op that can make this tensor again in backward from what it saved itself.</summary>
     public Node? Maker;
 
+    /// <summary>The same values in BF16, made for backward, and the version of the storage they were made of; goes with the data.</summary>
+    public Tensor Narrow;
+    public int NarrowVersion;
+
     public int DataOwners => _dataOwners;
 
     public static TensorHeader Rent()
@@ -49,10 +53,16 @@ internal sealed unsafe class TensorHeader
     {
         if (--_dataOwners == 0)
         {
+            Tensor narrow = Narrow;
+            Narrow = default;
             Storage!.Release();
             Storage = null;
             Data = null;
             RecycleIfUnused();
+            if (!narrow.IsNone)
+            {
+                narrow.Header.ReleaseData();
+            }
         }
     }
 

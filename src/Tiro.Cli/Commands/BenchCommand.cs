@@ -14,7 +14,7 @@ internal static class BenchCommand
         Recursive = true,
     };
 
-    private static readonly Option<int> Threads = new("--threads") { Description = "Worker threads; 0 = one per core.", HelpName = "N", Recursive = true };
+    private static readonly Option<int> Threads = ModelOptions.Threads();
 
     private static readonly Option<bool> Json = new("--json")
     {
@@ -24,6 +24,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
+        Threads.Recursive = true;
         var command = new Command("bench", "Measure kernels, training and generation beside the machine's limits.") { Threads, Json, Limits };
         command.SetAction(result => Run(command, result, whole: true, BenchPart.All));
         command.Add(Suite("machine", "The limits themselves: multiply-adds in registers and memory streams.", whole: true, []));

@@ -87,6 +87,7 @@ internal static class PretrainBinding
             WeightDecay = f.Number("weight_decay", r.WeightDecay, 0, 100),
             Clip = f.Number("clip", r.Clip, 0, 1e6),
             Recompute = f.Choice("recompute", r.Recompute, ("none", Recomputation.None), ("attention", Recomputation.Attention), ("block", Recomputation.Block)),
+            Precision = f.Choice("precision", r.Precision, ("f32", Precision.F32), ("bf16", Precision.BF16)),
             LogEvery = f.Whole("log_every", r.LogEvery, 1, 1_000_000),
         };
         f.Require(r.Warmup <= r.Steps, "warmup", $"{r.Warmup} is more than steps ({r.Steps})");

@@ -43,13 +43,13 @@ public sealed class DecoderMemory(DecoderConfig config)
     public MemoryItem Tokenizer => Item("tokenizer", (long)config.VocabularySize * VocabularyEntry, $"tables of {config.VocabularySize:N0} tokens");
 
     /// <summary>What the forward pass keeps of all layers for the backward pass.</summary>
-    public MemoryItem Activations(long tokens, Recomputation recompute)
+    public MemoryItem Activations(long tokens, Recomputation recompute, Precision precision)
     {
-        long layer = recompute switch
+        (long values, long statistics) = recompute switch
         {
-            Recomputation.Block => C,
-            Recomputation.Attention => Whole - Heads,
-            _ => Whole,
+            Recomputation.Block => (C, 0),
+            Recomputation.Attention => (LayerValues - Qkv, NormStatistics),
+            _ => (LayerValues, LayerStatistics),
         };
         string kept = recompute switch
         {
@@ -57,24 +57,28 @@ public sealed class DecoderMemory(DecoderConfig config)
             Recomputation.Attention => "its input, the heads' outputs, the middle of the residual stream, gate|up",
             _ => "its input, q|k|v, the heads' outputs, the middle of the residual stream, gate|up",
         };
-        return Item("activations", tokens * Float * ((config.Layers * layer) + C), $"{config.Layers} layers x {tokens:N0} tokens x {layer:N0} numbers: {kept}");
+        long layer = (values * Size(precision)) + (statistics * Float);
+        return Item("activations", tokens * ((config.Layers * layer) + (C * Size(precision))), $"{config.Layers} layers x {tokens:N0} tokens x {layer:N0} bytes: {kept}");
     }
 
     /// <summary>What is computed again for one layer at a time.</summary>
-    public MemoryItem Recomputed(long tokens, Recomputation recompute)
+    public MemoryItem Recomputed(long tokens, Recomputation recompute, Precision precision)
     {
-        long numbers = recompute switch
+        (long values, long statistics) = recompute switch
         {
-            Recomputation.Block => Whole - C,
-            Recomputation.Attention => Heads + Q,
-            _ => 0,
+            Recomputation.Block => (LayerValues - C, LayerStatistics),
+            Recomputation.Attention => (Qkv + Q, LayerStatistics - NormStatistics),
+            _ => (0, 0),
         };
-        return Item("recomputed", tokens * Float * numbers, recompute == Recomputation.None ? "nothing" : "activations of one layer at a time");
+        return Item("recomputed", tokens * ((values * Size(precision)) + (statistics * Float)), recompute == Recomputation.None ? "nothing" : "activations of one layer at a time");
     }
 
     /// <summary>Gradients of activations on their way back through a layer, and outputs made again.</summary>
-    public MemoryItem Backward(long tokens) =>
-        Item("backward", tokens * Float * ((4 * C) + OwnQ + Qkv + (2 * F) + Up), "gradients of activations within a layer, and outputs of norms and activations made again");
+    public MemoryItem Backward(long tokens, Precision precision)
+    {
+        long wide = precision == Precision.BF16 ? Up + Qkv + C : 0;
+        return Item("backward", tokens * Float * ((4 * C) + OwnQ + Qkv + (2 * F) + Up + wide), "within a layer: gradients of activations, outputs of norms and activations made again, and f32 of what is kept in BF16");
+    }
 
     /// <summary>Logits, as many rows as exist at a time.</summary>
     public MemoryItem Logits(long rows) => Item("logits", Math.Min(rows, Ops.LogitRows) * config.VocabularySize * Float, $"{Math.Min(rows, Ops.LogitRows):N0} rows x {config.VocabularySize:N0} at a time");
@@ -98,9 +102,11 @@ public sealed class DecoderMemory(DecoderConfig config)
 
     internal static MemoryItem Item(string name, long bytes, string detail) => new(name, bytes, detail);
 
-    /// <summary>Numbers a token that a layer keeps: input, its norm's statistics, q|k|v, heads' outputs and statistics, middle, its norm's, gate|up.</summary>
-    private long Whole => (2 * C) + (2 * NormStatistics) + Qkv + Q + (2 * config.Heads) + Up;
+    private static int Size(Precision precision) => precision == Precision.BF16 ? 2 : Float;
 
-    /// <summary>Of those, what <see cref="Recomputation.Attention"/> computes again.</summary>
-    private long Heads => NormStatistics + Qkv + (2 * config.Heads);
+    /// <summary>Activations a token that a layer keeps: input, q|k|v, heads' outputs, middle of the residual stream, gate|up.</summary>
+    private long LayerValues => (2 * C) + Qkv + Q + Up;
+
+    /// <summary>Statistics a token that a layer keeps: of two norms, and a maximum and a sum of each head.</summary>
+    private long LayerStatistics => (2 * NormStatistics) + (2 * config.Heads);
 }

@@ -1,3 +1,5 @@
+using Tiro.Kernels;
+
 namespace Tiro.Tensors;
 
 /// <summary>Plain values that an op's backward needs.</summary>
@@ -11,7 +13,7 @@ public struct NodeArguments
 /// <summary>
 /// One recorded op: its inputs and outputs (headers only), the tensors it saved, and its backward. Nodes are pooled by the tape.
 /// </summary>
-public sealed class Node
+public sealed unsafe class Node
 {
     private readonly TensorHeader?[] _inputs = new TensorHeader?[8];
     private readonly TensorHeader?[] _outputs = new TensorHeader?[2];
@@ -56,15 +58,39 @@ public sealed class Node
         return this;
     }
 
+    /// <summary>Like <see cref="Save"/>, in BF16 where the tape keeps that; the op has called <see cref="Tape.Round"/> on it.</summary>
+    public Node SaveActivation(Tensor tensor)
+    {
+        if (!Tape.Narrow || !Tape.IsActivation(tensor))
+        {
+            return Save(tensor);
+        }
+
+        TensorHeader h = tensor.Header;
+        if (h.Narrow.IsNone || h.NarrowVersion != h.Storage!.Version)
+        {
+            if (!h.Narrow.IsNone)
+            {
+                h.Narrow.Header.ReleaseData();
+            }
+
+            h.Narrow = new Tensor(Tensor.Unowned(DType.BF16, h.Shape));
+            h.NarrowVersion = h.Storage!.Version;
+            BFloat16.Round(tensor.F32, tensor.RowStride, h.Narrow.BF16, tensor.Rows, tensor.Columns);
+        }
+
+        return Save(h.Narrow);
+    }
+
     /// <summary>
-    /// Like <see cref="Save"/>, but a tensor whose maker can make it again is not kept: backward makes it anew, with the same
+    /// Like <see cref="SaveActivation"/>, but a tensor whose maker can make it again is not kept: backward makes it anew, with the same
     /// bits, from what its maker saved. For inputs whose making is far cheaper than the op itself.
     /// </summary>
     public Node SaveOrRemake(Tensor tensor)
     {
         if (tensor.Header.Maker is not { } maker || maker._outputVersion != tensor.Header.Storage!.Version)
         {
-            return Save(tensor);
+            return SaveActivation(tensor);
         }
 
         _makers[_savedCount++] = maker;
@@ -81,12 +107,14 @@ public sealed class Node
         return this;
     }
 
-    /// <summary>A saved tensor; throws when it was written in place since. One that is made again is a temporary: ask once.</summary>
+    /// <summary>A saved tensor; throws when it was written in place since. One that is made again or kept in BF16 is a temporary: ask once.</summary>
     public Tensor Saved(int index)
     {
         if (_makers[index] is { } maker)
         {
-            return maker._remake!(maker);
+            Tensor made = maker._remake!(maker);
+            Tape.Round(made);
+            return made;
         }
 
         Tensor t = _saved[index];
@@ -95,7 +123,14 @@ public sealed class Node
             throw new InvalidOperationException($"{Op}: tensor {t.Shape}, saved for backward, was changed in place; do not use an ...Into op on it");
         }
 
-        return t;
+        if (t.IsNone || t.DType != DType.BF16)
+        {
+            return t;
+        }
+
+        Tensor wide = Tensor.Empty(DType.F32, t.Shape);
+        BFloat16.Widen(t.BF16, wide.F32, t.Count);
+        return wide;
     }
 
     internal Shape InputShape(int index) => _inputs[index]!.Shape;

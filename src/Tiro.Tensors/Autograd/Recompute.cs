@@ -13,6 +13,7 @@ public static class Recompute
     /// </summary>
     public static Tensor Run(Tensor x, Func<Tensor, Tensor> body, params ReadOnlySpan<Tensor> kept)
     {
+        Tape.Round(x);
         Tensor y = Tape.Unrecorded(x, body, out bool trained);
         if (!trained)
         {
@@ -21,7 +22,7 @@ public static class Recompute
 
         // A gradient arrives at a tensor of its own, not at what a view views.
         y = y.Header.Base is null ? y : y.Alias();
-        Node node = Tape.Append("Recompute", Backward, y, x).Save(x);
+        Node node = Tape.Append("Recompute", Backward, y, x).SaveActivation(x);
         node.Arguments.Reference = body;
         foreach (Tensor tensor in kept)
         {
@@ -34,7 +35,7 @@ public static class Recompute
     private static void Backward(Node node)
     {
         var body = (Func<Tensor, Tensor>)node.Arguments.Reference!;
-        using Tape tape = Tape.Begin();
+        using Tape tape = Tape.Begin(Tape.Narrow);
         Tensor x = node.Saved(0).Alias(), y;
         x.Header.RequiresGrad = node.Needs(0);
         node.LendInputGrad(x);

@@ -1,3 +1,5 @@
+using Tiro.Kernels;
+
 namespace Tiro.Tensors;
 
 /// <summary>
@@ -17,16 +19,23 @@ public sealed class Tape : IDisposable
 
     private readonly List<Node> _nodes = [];
     private Tape? _outer;
-    private bool _paused, _metTrained;
+    private bool _paused, _metTrained, _narrow;
 
     private Tape()
     {
     }
 
-    /// <summary>Starts recording on this thread until the tape is disposed.</summary>
-    public static Tape Begin()
+    /// <summary>Whether the tape that runs keeps activations in BF16.</summary>
+    internal static bool Narrow => t_current is { _narrow: true };
+
+    /// <summary>
+    /// Starts recording on this thread until the tape is disposed. With <paramref name="narrow"/>, activations that backward
+    /// needs are rounded to BF16 before their use and kept so: forward and backward see the same numbers.
+    /// </summary>
+    public static Tape Begin(bool narrow = false)
     {
         Tape tape = (t_tapes ??= new()).TryPop(out Tape? pooled) ? pooled : new Tape();
+        tape._narrow = narrow;
         tape._outer = t_current;
         t_current = tape;
         return tape;
@@ -141,6 +150,21 @@ public sealed class Tape : IDisposable
             tape._paused = false;
         }
     }
+
+    /// <summary>
+    /// Rounds an activation that a recorded op keeps, in place, where the tape keeps BF16; a part that is not recorded because it
+    /// will be computed again rounds too. Ops call it before they compute.
+    /// </summary>
+    internal static unsafe void Round(Tensor x)
+    {
+        if (Narrow && IsActivation(x))
+        {
+            BFloat16.Round(x.F32, x.RowStride, null, x.Rows, x.Columns);
+        }
+    }
+
+    /// <summary>Neither a parameter nor a part of one.</summary>
+    internal static bool IsActivation(Tensor x) => x.DType == DType.F32 && x.Header is { Parameter: null, Base: null or { Parameter: null } };
 
     /// <summary>Whether an op with these inputs is recorded.</summary>
     internal static bool Records(Tensor a, Tensor b = default, Tensor c = default, Tensor d = default)

@@ -8,9 +8,10 @@ public static unsafe partial class Ops
     public static Tensor Activate(Activation activation, Tensor x)
     {
         ShapeException.Require(x.IsContiguous, "Activate", x, "needs a contiguous tensor");
+        Tape.Round(x);
         Tensor y = Tensor.Empty(DType.F32, x.Shape);
         Unary.Forward(activation, x.F32, y.F32, x.Count);
-        Node? node = Tape.Record("Activate", ActivateGradient, y, x)?.Save(x).Remake(RemakeActivate);
+        Node? node = Tape.Record("Activate", ActivateGradient, y, x)?.SaveActivation(x).Remake(RemakeActivate);
         if (node is not null)
         {
             node.Arguments.L0 = (long)activation;
@@ -26,8 +27,9 @@ public static unsafe partial class Ops
     public static Tensor GatedActivate(Activation activation, Tensor x)
     {
         ShapeException.Require(x.Columns % 2 == 0, "GatedActivate", x, "needs an even number of columns: gate and up");
+        Tape.Round(x);
         Tensor y = Gated(activation, x);
-        Node? node = Tape.Record("GatedActivate", GatedActivateGradient, y, x)?.Save(x).Remake(RemakeGatedActivate);
+        Node? node = Tape.Record("GatedActivate", GatedActivateGradient, y, x)?.SaveActivation(x).Remake(RemakeGatedActivate);
         if (node is not null)
         {
             node.Arguments.L0 = (long)activation;

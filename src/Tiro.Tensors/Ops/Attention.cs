@@ -39,6 +39,9 @@ public static unsafe partial class Ops
         ShapeException.Require(pattern.KvHeads > 0 && pattern.Heads % pattern.KvHeads == 0, "Attention", q, k, "heads must be a multiple of kvHeads");
         CheckSegments(q, k, segments);
         CheckOptions(q, k, pattern, sinks, slopes, keyMask, ranges);
+        Tape.Round(q);
+        Tape.Round(k);
+        Tape.Round(v);
         Tensor y = Tensor.Empty(DType.F32, q.Shape);
         bool record = Tape.Records(q, k, v, sinks);
         Tensor statistics = record ? Tensor.Empty(q.Rows, pattern.Heads, 2) : default;
@@ -49,11 +52,12 @@ public static unsafe partial class Ops
         }
 
         AttentionForward.Run(Problem(q, k, v, segments, pattern, sinks, slopes, keyMask, ranges), y.F32, y.RowStride, record ? statistics.F32 : null);
+        Tape.Round(y);
         Node? node = Tape.Record("Attention", AttentionGradient, y, q, k, v, sinks);
         if (node is not null)
         {
             node.AddInput(slopes);
-            node.Save(q).Save(k).Save(v).Save(segments).Save(y).Save(statistics).Save(keyMask).Save(ranges);
+            node.SaveActivation(q).SaveActivation(k).SaveActivation(v).Save(segments).SaveActivation(y).Save(statistics).Save(keyMask).Save(ranges);
             node.Arguments.L0 = (uint)pattern.Heads | ((long)pattern.KvHeads << 32);
             node.Arguments.L1 = pattern.HeadSize;
             node.Arguments.L2 = pattern.Window;

@@ -14,6 +14,7 @@ public static unsafe partial class Ops
     {
         ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
         ShapeException.Require(bias.IsNone || bias.Count == weight.Rows, "Linear", bias, weight, "bias [out], W [out, in]");
+        Tape.Round(x);
         Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(weight.Rows));
         ShapeException.Require(residual.IsNone || residual.Shape == y.Shape, "Linear", residual, weight, "residual [..., out], W [out, in]");
         if (residual.IsNone)

@@ -12,10 +12,11 @@ public static unsafe partial class Ops
     public static Tensor RmsNorm(Tensor x, Tensor weight, float eps, bool onePlusWeight = false)
     {
         ShapeException.Require(weight.IsNone || weight.Count == x.Columns, "RmsNorm", x, weight, "x [..., columns], weight [columns]");
+        Tape.Round(x);
         Tensor y = Tensor.Empty(DType.F32, x.Shape);
         Tensor rstd = Tape.Records(x, weight) ? Tensor.Empty(x.Rows) : default;
         Kernels.RmsNorm.Forward(x.F32, x.RowStride, Optional(weight), onePlusWeight, eps, y.F32, y.RowStride, Optional(rstd), x.Rows, x.Columns);
-        Node? node = Tape.Record("RmsNorm", RmsNormGradient, y, x, weight)?.Save(x).Save(weight).Save(rstd).Remake(RemakeRmsNorm);
+        Node? node = Tape.Record("RmsNorm", RmsNormGradient, y, x, weight)?.SaveActivation(x).Save(weight).Save(rstd).Remake(RemakeRmsNorm);
         if (node is not null)
         {
             node.Arguments.L0 = onePlusWeight ? 1 : 0;
@@ -33,11 +34,12 @@ public static unsafe partial class Ops
     {
         ShapeException.Require(weight.IsNone || weight.Count == x.Columns, "LayerNorm", x, weight, "x [..., columns], weight [columns]");
         ShapeException.Require(bias.IsNone || bias.Count == x.Columns, "LayerNorm", x, bias, "x [..., columns], bias [columns]");
+        Tape.Round(x);
         Tensor y = Tensor.Empty(DType.F32, x.Shape);
         bool record = Tape.Records(x, weight, bias);
         Tensor mean = record ? Tensor.Empty(x.Rows) : default, rstd = record ? Tensor.Empty(x.Rows) : default;
         Kernels.LayerNorm.Forward(x.F32, x.RowStride, Optional(weight), Optional(bias), eps, y.F32, y.RowStride, Optional(mean), Optional(rstd), x.Rows, x.Columns);
-        Node? node = Tape.Record("LayerNorm", LayerNormGradient, y, x, weight, bias)?.Save(x).Save(weight).Save(mean).Save(rstd).Save(bias).Remake(RemakeLayerNorm);
+        Node? node = Tape.Record("LayerNorm", LayerNormGradient, y, x, weight, bias)?.SaveActivation(x).Save(weight).Save(mean).Save(rstd).Save(bias).Remake(RemakeLayerNorm);
         if (node is not null)
         {
             node.Arguments.F0 = eps;

@@ -20,7 +20,7 @@ public static class TrainingMemory
     private const long CorpusChunk = 4L << 20;
 
     /// <param name="config">The model.</param>
-    /// <param name="training">Batch, accumulation (which takes no memory) and recomputation.</param>
+    /// <param name="training">Batch, recomputation and precision; accumulation takes no memory.</param>
     /// <param name="textBytes">Length of the text.</param>
     /// <param name="textTokens">Its tokens, as far as they are known.</param>
     public static MemoryPlan Plan(DecoderConfig config, PretrainTraining training, long textBytes, long textTokens)
@@ -33,9 +33,9 @@ public static class TrainingMemory
             memory.Weights,
             new MemoryItem("gradients", arena, "of all parameters, f32"),
             new MemoryItem("moments", 2 * arena, "AdamW's two moments of all parameters, f32"),
-            memory.Activations(tokens, training.Recompute),
-            memory.Recomputed(tokens, training.Recompute),
-            memory.Backward(tokens),
+            memory.Activations(tokens, training.Recompute, training.Precision),
+            memory.Recomputed(tokens, training.Recompute, training.Precision),
+            memory.Backward(tokens, training.Precision),
             memory.Logits(tokens),
             memory.Panels(tokens),
             memory.Positions,

@@ -59,7 +59,7 @@ public sealed class Pretrainer : IDisposable
         TrainingBatches batches = Batches(corpus);
         var micro = new TokenBatch(_recipe.Training.Batch, _recipe.Model.Context);
         ValidationBatches? validation = Validation(corpus);
-        var step = new TrainStep(_model, _optimizer, Schedule(), _recipe.Training.Clip);
+        var step = new TrainStep(_model, _optimizer, Schedule(), _recipe.Training.Clip) { Precision = _recipe.Training.Precision };
         using MetricsLog metrics = MetricsLog.Open(_run[MetricsLog.FileName], found.Newest is null ? -1 : done);
         using TensorBoardWriter board = TensorBoardWriter.Create(_run["tensorboard"], done);
         long lastEvaluated = MetricsLog.Read(_run[MetricsLog.FileName]).LastOrDefault(row => row.ValLoss is not null) is { ValLoss: not null } row ? row.Step : -1;

@@ -11,6 +11,9 @@ public readonly record struct StepResult(double Loss, double GradNorm, double Le
 /// <summary>One training step, read top to bottom.</summary>
 public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleOptions schedule, double clip)
 {
+    /// <summary>How activations are stored between forward and backward.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>
     /// Trains on step <paramref name="step"/> (from 0; so many updates are completed). <paramref name="micro"/> is refilled for
     /// each micro-batch. Throws <see cref="NonFiniteException"/> before the update when loss or gradient is not finite.
@@ -31,7 +34,7 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
         {
             batches.Fill(micro, step, row);
             using TensorScope scope = TensorScope.Begin();
-            using Tape tape = Tape.Begin();
+            using Tape tape = Tape.Begin(narrow: Precision == Precision.BF16);
             Tensor hiddenTC = model.Forward(ForwardBatch.Packed(micro.TokenIds, micro.Positions, micro.SequenceIds));
             Tensor part = Ops.LinearCrossEntropy(hiddenTC, model.HeadWeight, Tensor.From(micro.Targets), 1.0 / targets);
             tape.Backward(part);

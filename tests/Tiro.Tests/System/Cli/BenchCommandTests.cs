@@ -78,7 +78,7 @@ public sealed class BenchCommandTests
     [InlineData("--steps 2 is not between 3 and 1000000; see 'tiro bench train --help'", "train", "--steps", "2")]
     [InlineData("--batch 0 with --context 128 is not between 1 and 16777216 tokens; see 'tiro bench train --help'", "train", "--preset", "tiny", "--batch", "0")]
     [InlineData("--batch '1,x' is not a list of sizes between 1 and 4096, as in 1,4,16; see 'tiro bench generate --help'", "generate", "--model", "m", "--batch", "1,x")]
-    [InlineData("--threads -1 is not between 0 and 1024; see 'tiro bench gemm --help'", "gemm", "--threads", "-1")]
+    [InlineData("--threads -1 is not between 1 and 1024; see 'tiro bench gemm --help'", "gemm", "--threads", "-1")]
     [InlineData("absent.json: no such file; save what 'tiro bench machine --json' prints", "gemm", "--limits", "absent.json")]
     public void BadUsageIsOneLineAndCode2(string message, params string[] arguments)
     {

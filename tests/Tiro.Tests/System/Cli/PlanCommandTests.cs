@@ -13,14 +13,15 @@ public sealed class PlanCommandTests(ITestOutputHelper output)
     private static readonly string[] Model = ["--set", "model.layers=6", "--set", "model.width=320", "--set", "model.heads=5", "--set", "model.context=256", "--set", "training.batch=6", "--set", "evaluation.batches=1"];
 
     [Theory]
-    [InlineData("none", "llama", "0")]
-    [InlineData("attention", "llama", "1")]
-    [InlineData("block", "llama", "1")]
-    [InlineData("none", "gpt2", "0")]
-    public void ATrainingRunTakesWhatIsPlanned(string recompute, string family, string kvHeads)
+    [InlineData("none", "llama", "0", "f32")]
+    [InlineData("attention", "llama", "1", "f32")]
+    [InlineData("block", "llama", "1", "f32")]
+    [InlineData("none", "gpt2", "0", "f32")]
+    [InlineData("none", "llama", "1", "bf16")]
+    public void ATrainingRunTakesWhatIsPlanned(string recompute, string family, string kvHeads, string precision)
     {
         using var run = new SmallRun(steps: 3);
-        string[] sets = [.. Model, "--set", $"training.recompute={recompute}", "--set", $"model.family={family}", "--set", $"model.kv_heads={kvHeads}"];
+        string[] sets = [.. Model, "--set", $"training.recompute={recompute}", "--set", $"model.family={family}", "--set", $"model.kv_heads={kvHeads}", "--set", $"training.precision={precision}"];
         ProcessResult trained = run.Run(sets);
         trained.ExitCode.ShouldBe(0, trained.Error);
         trained.Output.ShouldContain("peak memory ");
