@@ -140,12 +140,12 @@ public static unsafe partial class Gemm
         }
     }
 
-    /// <summary>Up to 4 rows times a row-major weight: streams the weight. False where the product has another form.</summary>
+    /// <summary>One or two rows times a row-major weight: streams the weight. False where the product has another form.</summary>
     private static bool Stream<TMicro, TEpilogue>(in GemmProblem problem, in TEpilogue epilogue, bool parallel)
         where TMicro : struct, IMicroKernel
         where TEpilogue : unmanaged, IEpilogue
     {
-        bool fits = Fma.IsSupported && typeof(TMicro) != typeof(Micro128) && problem.Transposed && !problem.Accumulate && problem.Columns <= 4 &&
+        bool fits = Fma.IsSupported && typeof(TMicro) != typeof(Micro128) && problem.Transposed && !problem.Accumulate && problem.K > 0 && problem.Columns <= 2 &&
             problem.Rows >= 16 && problem.Left.ColumnStride == 1 && problem.Right.RowStride == 1 && problem.Right.Type == ElementType.F32;
         if (!fits)
         {
@@ -173,20 +173,13 @@ public static unsafe partial class Gemm
         where TElement : struct, IElement
         where TEpilogue : unmanaged, IEpilogue
     {
-        switch (problem.Columns)
+        if (problem.Columns == 1)
         {
-            case 1:
-                Stream<TMicro, TElement, TEpilogue, One>(problem, epilogue, parallel);
-                break;
-            case 2:
-                Stream<TMicro, TElement, TEpilogue, Two>(problem, epilogue, parallel);
-                break;
-            case 3:
-                Stream<TMicro, TElement, TEpilogue, Three>(problem, epilogue, parallel);
-                break;
-            default:
-                Stream<TMicro, TElement, TEpilogue, Four>(problem, epilogue, parallel);
-                break;
+            Stream<TMicro, TElement, TEpilogue, One>(problem, epilogue, parallel);
+        }
+        else
+        {
+            Stream<TMicro, TElement, TEpilogue, Two>(problem, epilogue, parallel);
         }
     }
 

@@ -1,74 +1,53 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Tiro.Kernels;
 
 /// <summary>Reads stored elements as F32. A struct type parameter of the packing kernels.</summary>
 internal unsafe interface IElement
 {
+    /// <summary>Bytes of an element.</summary>
+    static abstract int Size { get; }
+
     static abstract float Load(void* p, long index);
 
     /// <summary>Four elements that follow one another.</summary>
     static abstract Vector128<float> Load4(void* p, long index);
-
-    /// <summary>Asks for an element of a row in each of 16 rows, <paramref name="stride"/> elements apart.</summary>
-    static abstract void Prefetch(void* p, long index, long stride);
-}
-
-/// <summary>Prefetches shared by the element types.</summary>
-internal static unsafe class Prefetching
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows16(byte* p, long stride)
-    {
-        if (Sse.IsSupported)
-        {
-            for (int i = 0; i < 16; i++)
-            {
-                Sse.Prefetch1(p);
-                p += stride;
-            }
-        }
-    }
 }
 
 internal readonly unsafe struct F32Element : IElement
 {
+    public static int Size => sizeof(float);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(void* p, long index) => ((float*)p)[index];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load4(void* p, long index) => Vector128.Load((float*)p + index);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(void* p, long index, long stride) => Prefetching.Rows16((byte*)((float*)p + index), stride * sizeof(float));
 }
 
 internal readonly unsafe struct BF16Element : IElement
 {
+    public static int Size => sizeof(ushort);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(void* p, long index) => BitConverter.UInt32BitsToSingle((uint)((ushort*)p)[index] << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load4(void* p, long index) =>
         (Vector128.WidenLower(Vector128.CreateScalar(((ulong*)((ushort*)p + index))[0]).AsUInt16()) << 16).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(void* p, long index, long stride) => Prefetching.Rows16((byte*)((ushort*)p + index), stride * sizeof(ushort));
 }
 
 internal readonly unsafe struct F16Element : IElement
 {
+    public static int Size => sizeof(ushort);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(void* p, long index) => Widen(Vector128.CreateScalar((uint)((ushort*)p)[index])).ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load4(void* p, long index) =>
         Widen(Vector128.WidenLower(Vector128.CreateScalar(((ulong*)((ushort*)p + index))[0]).AsUInt16()));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(void* p, long index, long stride) => Prefetching.Rows16((byte*)((ushort*)p + index), stride * sizeof(ushort));
 
     /// <summary>
     /// Exponent and fraction move to their places in a single, and a product with 2^112 corrects the exponent's bias, exactly for

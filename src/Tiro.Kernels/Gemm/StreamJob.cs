@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Tiro.Kernels;
 
 /// <summary>
-/// C[m, n] = X[m, k] W[n, k]^T for up to 4 rows of X, streaming W once: 16 of its rows at a time are transposed in registers, so
+/// C[m, n] = X[m, k] W[n, k]^T for 1 or 2 rows of X, streaming W once: 16 of its rows at a time are transposed in registers, so
 /// that lanes are elements of C and each is still one chain over ascending k. A tile is a block of W's rows.
 /// </summary>
 internal readonly unsafe struct StreamJob<TMicro, TElement, TEpilogue, TRows>(in GemmProblem problem, in TEpilogue epilogue, long tileRows, long tiles) : ITileJob
@@ -17,8 +17,13 @@ internal readonly unsafe struct StreamJob<TMicro, TElement, TEpilogue, TRows>(in
     /// <summary>Rows of W in a block.</summary>
     public const int Block = 16;
 
-    /// <summary>A block of longer rows does not stay in a level-2 cache until it is used.</summary>
-    private const long FarthestAhead = 8192;
+    /// <summary>Terms between two rounds of prefetches.</summary>
+    private const int Terms = 128;
+
+    /// <summary>A block of longer rows would not stay in a level-2 cache until it is used.</summary>
+    private const long LongestRow = 8192;
+
+    private const int CacheLine = 64;
 
     private readonly GemmProblem _p = problem;
     private readonly TEpilogue _epilogue = epilogue;
@@ -31,7 +36,7 @@ internal readonly unsafe struct StreamJob<TMicro, TElement, TEpilogue, TRows>(in
         {
             // The last block starts early where rows are missing, and computes some of them again.
             long start = Math.Min(row, end - Block);
-            Rows((byte*)_p.Left.From(start, 0).Data, _p.Left.RowStride, (float*)_p.Right.Data, _p.Right.ColumnStride, _p.K, _p.C + start, _p.Ldc);
+            Rows((byte*)_p.Left.From(start, 0).Data, (float*)_p.Right.Data, _p.C + start);
         }
 
         if (TEpilogue.Exists)
@@ -40,134 +45,120 @@ internal readonly unsafe struct StreamJob<TMicro, TElement, TEpilogue, TRows>(in
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows(void* w, long stride, float* x0, long xStride, long terms, float* c, long ldc)
+    private void Rows(byte* w, float* x, float* c)
     {
-        float* x1 = x0 + xStride, x2 = x1 + xStride, x3 = x2 + xStride;
-        long ahead = stride * Block <= FarthestAhead * Block ? stride * Block : 512;
-        Vector256<float> s0a = Vector256<float>.Zero, s0b = Vector256<float>.Zero;
-        Vector256<float> s1a = Vector256<float>.Zero, s1b = Vector256<float>.Zero;
-        Vector256<float> s2a = Vector256<float>.Zero, s2b = Vector256<float>.Zero;
-        Vector256<float> s3a = Vector256<float>.Zero, s3b = Vector256<float>.Zero;
-        long p1 = stride, p2 = p1 + stride, p3 = p2 + stride, half = 4 * stride, other = 8 * stride, k = 0;
-        for (; k <= terms - 4; k += 4)
+        nint stride = (nint)_p.Left.RowStride, xStride = (nint)_p.Right.ColumnStride, ldc = (nint)_p.Ldc;
+        long whole = _p.K & ~3L, ahead = (stride <= LongestRow ? stride * Block : 4 * Terms) * TElement.Size, term = 0;
+        for (; term < whole; term += Terms)
         {
-            if (k % 16 == 0)
+            int count = (int)Math.Min(Terms, whole - term);
+            byte* from = w + (term * TElement.Size);
+            for (int i = 0; i < Block; i++)
             {
-                TElement.Prefetch(w, k + ahead, stride);
+                byte* line = from + ahead + (i * stride * TElement.Size);
+                for (int at = 0; at < count * TElement.Size; at += CacheLine)
+                {
+                    Sse.Prefetch1(line + at);
+                }
             }
 
-            Vector256<float> r0 = Vector256.Create(TElement.Load4(w, k), TElement.Load4(w, half + k));
-            Vector256<float> r1 = Vector256.Create(TElement.Load4(w, p1 + k), TElement.Load4(w, p1 + half + k));
-            Vector256<float> r2 = Vector256.Create(TElement.Load4(w, p2 + k), TElement.Load4(w, p2 + half + k));
-            Vector256<float> r3 = Vector256.Create(TElement.Load4(w, p3 + k), TElement.Load4(w, p3 + half + k));
-            Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble();
-            Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble();
-            Vector256<double> high01 = Avx.UnpackHigh(r0, r1).AsDouble();
-            Vector256<double> high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+            Chains(count, from, stride, x + term, x + term, xStride, c, ldc, term > 0);
+        }
+
+        for (term = whole; term < _p.K; term++)
+        {
+            for (int i = 0; i < Block * TRows.Value; i++)
+            {
+                float* sum = c + (i % Block) + (i / Block * ldc);
+                float start = term == 0 ? 0 : *sum;
+                *sum = MathF.FusedMultiplyAdd(x[term + (i / Block * xStride)], TElement.Load(w, (i % Block * stride) + term), start);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Continues the chains of 16 columns of C by <paramref name="count"/> terms, a multiple of 4. y is x once more, so
+    /// that the compiler does not keep x's broadcasts from one half to the other and run out of registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Chains(int count, byte* w, nint s1, float* x, float* y, nint xStride, float* c, nint ldc, bool load)
+    {
+        nint s2 = 2 * s1, s3 = 3 * s1;
+        byte* w4 = w + (4 * s1 * TElement.Size), w8 = w4 + (4 * s1 * TElement.Size), wc = w8 + (4 * s1 * TElement.Size);
+        Vector256<float> s0a = Vector256<float>.Zero, s0b = Vector256<float>.Zero, s1a = Vector256<float>.Zero, s1b = Vector256<float>.Zero;
+        if (load)
+        {
+            s0a = Vector256.Load(c);
+            s0b = Vector256.Load(c + 8);
+            if (TRows.Value > 1)
+            {
+                s1a = Vector256.Load(c + ldc);
+                s1b = Vector256.Load(c + ldc + 8);
+            }
+        }
+
+        for (; count > 0; count -= 4)
+        {
+            Vector256<float> r0 = Vector256.Create(TElement.Load4(w, 0), TElement.Load4(w4, 0));
+            Vector256<float> r1 = Vector256.Create(TElement.Load4(w, s1), TElement.Load4(w4, s1));
+            Vector256<float> r2 = Vector256.Create(TElement.Load4(w, s2), TElement.Load4(w4, s2));
+            Vector256<float> r3 = Vector256.Create(TElement.Load4(w, s3), TElement.Load4(w4, s3));
+            Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+            Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
             r0 = Avx.UnpackLow(low01, low23).AsSingle();
             r1 = Avx.UnpackHigh(low01, low23).AsSingle();
             r2 = Avx.UnpackLow(high01, high23).AsSingle();
             r3 = Avx.UnpackHigh(high01, high23).AsSingle();
-            s0a = Fma.MultiplyAdd(Vector256.Create(x0[k + 0]), r0, s0a);
-            s0a = Fma.MultiplyAdd(Vector256.Create(x0[k + 1]), r1, s0a);
-            s0a = Fma.MultiplyAdd(Vector256.Create(x0[k + 2]), r2, s0a);
-            s0a = Fma.MultiplyAdd(Vector256.Create(x0[k + 3]), r3, s0a);
-
+            s0a = Fma.MultiplyAdd(Vector256.Create(x[0]), r0, s0a);
+            s0a = Fma.MultiplyAdd(Vector256.Create(x[1]), r1, s0a);
+            s0a = Fma.MultiplyAdd(Vector256.Create(x[2]), r2, s0a);
+            s0a = Fma.MultiplyAdd(Vector256.Create(x[3]), r3, s0a);
             if (TRows.Value > 1)
             {
-                s1a = Fma.MultiplyAdd(Vector256.Create(x1[k + 0]), r0, s1a);
-                s1a = Fma.MultiplyAdd(Vector256.Create(x1[k + 1]), r1, s1a);
-                s1a = Fma.MultiplyAdd(Vector256.Create(x1[k + 2]), r2, s1a);
-                s1a = Fma.MultiplyAdd(Vector256.Create(x1[k + 3]), r3, s1a);
+                s1a = Fma.MultiplyAdd(Vector256.Create(x[xStride]), r0, s1a);
+                s1a = Fma.MultiplyAdd(Vector256.Create(x[xStride + 1]), r1, s1a);
+                s1a = Fma.MultiplyAdd(Vector256.Create(x[xStride + 2]), r2, s1a);
+                s1a = Fma.MultiplyAdd(Vector256.Create(x[xStride + 3]), r3, s1a);
             }
 
-            if (TRows.Value > 2)
-            {
-                s2a = Fma.MultiplyAdd(Vector256.Create(x2[k + 0]), r0, s2a);
-                s2a = Fma.MultiplyAdd(Vector256.Create(x2[k + 1]), r1, s2a);
-                s2a = Fma.MultiplyAdd(Vector256.Create(x2[k + 2]), r2, s2a);
-                s2a = Fma.MultiplyAdd(Vector256.Create(x2[k + 3]), r3, s2a);
-            }
-
-            if (TRows.Value > 3)
-            {
-                s3a = Fma.MultiplyAdd(Vector256.Create(x3[k + 0]), r0, s3a);
-                s3a = Fma.MultiplyAdd(Vector256.Create(x3[k + 1]), r1, s3a);
-                s3a = Fma.MultiplyAdd(Vector256.Create(x3[k + 2]), r2, s3a);
-                s3a = Fma.MultiplyAdd(Vector256.Create(x3[k + 3]), r3, s3a);
-            }
-
-            r0 = Vector256.Create(TElement.Load4(w, other + k), TElement.Load4(w, other + half + k));
-            r1 = Vector256.Create(TElement.Load4(w, other + p1 + k), TElement.Load4(w, other + p1 + half + k));
-            r2 = Vector256.Create(TElement.Load4(w, other + p2 + k), TElement.Load4(w, other + p2 + half + k));
-            r3 = Vector256.Create(TElement.Load4(w, other + p3 + k), TElement.Load4(w, other + p3 + half + k));
+            r0 = Vector256.Create(TElement.Load4(w8, 0), TElement.Load4(wc, 0));
+            r1 = Vector256.Create(TElement.Load4(w8, s1), TElement.Load4(wc, s1));
+            r2 = Vector256.Create(TElement.Load4(w8, s2), TElement.Load4(wc, s2));
+            r3 = Vector256.Create(TElement.Load4(w8, s3), TElement.Load4(wc, s3));
             low01 = Avx.UnpackLow(r0, r1).AsDouble();
-            low23 = Avx.UnpackLow(r2, r3).AsDouble();
             high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+            low23 = Avx.UnpackLow(r2, r3).AsDouble();
             high23 = Avx.UnpackHigh(r2, r3).AsDouble();
             r0 = Avx.UnpackLow(low01, low23).AsSingle();
             r1 = Avx.UnpackHigh(low01, low23).AsSingle();
             r2 = Avx.UnpackLow(high01, high23).AsSingle();
             r3 = Avx.UnpackHigh(high01, high23).AsSingle();
-            s0b = Fma.MultiplyAdd(Vector256.Create(x0[k + 0]), r0, s0b);
-            s0b = Fma.MultiplyAdd(Vector256.Create(x0[k + 1]), r1, s0b);
-            s0b = Fma.MultiplyAdd(Vector256.Create(x0[k + 2]), r2, s0b);
-            s0b = Fma.MultiplyAdd(Vector256.Create(x0[k + 3]), r3, s0b);
-
+            s0b = Fma.MultiplyAdd(Vector256.Create(y[0]), r0, s0b);
+            s0b = Fma.MultiplyAdd(Vector256.Create(y[1]), r1, s0b);
+            s0b = Fma.MultiplyAdd(Vector256.Create(y[2]), r2, s0b);
+            s0b = Fma.MultiplyAdd(Vector256.Create(y[3]), r3, s0b);
             if (TRows.Value > 1)
             {
-                s1b = Fma.MultiplyAdd(Vector256.Create(x1[k + 0]), r0, s1b);
-                s1b = Fma.MultiplyAdd(Vector256.Create(x1[k + 1]), r1, s1b);
-                s1b = Fma.MultiplyAdd(Vector256.Create(x1[k + 2]), r2, s1b);
-                s1b = Fma.MultiplyAdd(Vector256.Create(x1[k + 3]), r3, s1b);
+                s1b = Fma.MultiplyAdd(Vector256.Create(y[xStride]), r0, s1b);
+                s1b = Fma.MultiplyAdd(Vector256.Create(y[xStride + 1]), r1, s1b);
+                s1b = Fma.MultiplyAdd(Vector256.Create(y[xStride + 2]), r2, s1b);
+                s1b = Fma.MultiplyAdd(Vector256.Create(y[xStride + 3]), r3, s1b);
             }
 
-            if (TRows.Value > 2)
-            {
-                s2b = Fma.MultiplyAdd(Vector256.Create(x2[k + 0]), r0, s2b);
-                s2b = Fma.MultiplyAdd(Vector256.Create(x2[k + 1]), r1, s2b);
-                s2b = Fma.MultiplyAdd(Vector256.Create(x2[k + 2]), r2, s2b);
-                s2b = Fma.MultiplyAdd(Vector256.Create(x2[k + 3]), r3, s2b);
-            }
-
-            if (TRows.Value > 3)
-            {
-                s3b = Fma.MultiplyAdd(Vector256.Create(x3[k + 0]), r0, s3b);
-                s3b = Fma.MultiplyAdd(Vector256.Create(x3[k + 1]), r1, s3b);
-                s3b = Fma.MultiplyAdd(Vector256.Create(x3[k + 2]), r2, s3b);
-                s3b = Fma.MultiplyAdd(Vector256.Create(x3[k + 3]), r3, s3b);
-            }
+            x += 4;
+            y += 4;
+            w += 4 * TElement.Size;
+            w4 += 4 * TElement.Size;
+            w8 += 4 * TElement.Size;
+            wc += 4 * TElement.Size;
         }
 
-        Store(s0a, s0b, w, stride, x0, k, terms, c);
+        s0a.Store(c);
+        s0b.Store(c + 8);
         if (TRows.Value > 1)
         {
-            Store(s1a, s1b, w, stride, x1, k, terms, c + (1 * ldc));
-        }
-
-        if (TRows.Value > 2)
-        {
-            Store(s2a, s2b, w, stride, x2, k, terms, c + (2 * ldc));
-        }
-
-        if (TRows.Value > 3)
-        {
-            Store(s3a, s3b, w, stride, x3, k, terms, c + (3 * ldc));
-        }
-    }
-
-    /// <summary>Stores the sums of one row of X after its last terms, fewer than 4.</summary>
-    private static void Store(Vector256<float> a, Vector256<float> b, void* w, long stride, float* x, long k, long terms, float* c)
-    {
-        a.Store(c);
-        b.Store(c + 8);
-        for (; k < terms; k++)
-        {
-            for (int i = 0; i < Block; i++)
-            {
-                c[i] = MathF.FusedMultiplyAdd(x[k], TElement.Load(w, (i * stride) + k), c[i]);
-            }
+            s1a.Store(c + ldc);
+            s1b.Store(c + ldc + 8);
         }
     }
 }
