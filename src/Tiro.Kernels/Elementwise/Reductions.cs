@@ -65,9 +65,9 @@ internal readonly unsafe struct BlockSums<TTerm>(float* x, long count, float* pa
         where V : unmanaged
     {
         long block = begin;
-        for (; block + 4 <= end && (block + 4) * Reductions.BlockSize <= count; block += 4)
+        for (; block + 2 <= end && (block + 2) * Reductions.BlockSize <= count; block += 2)
         {
-            FourBlocks<S, V>(x + (block * Reductions.BlockSize), partials + block);
+            TwoBlocks<S, V>(x + (block * Reductions.BlockSize), partials + block);
         }
 
         for (; block < end; block++)
@@ -76,26 +76,22 @@ internal readonly unsafe struct BlockSums<TTerm>(float* x, long count, float* pa
         }
     }
 
-    /// <summary>Four whole blocks side by side: each is one chain of additions, and hides the others' latency.</summary>
+    /// <summary>Two whole blocks side by side: each is one chain of additions, and hides the other's latency. More streams at such strides are slower.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourBlocks<S, V>(float* p, float* sums)
+    private static void TwoBlocks<S, V>(float* p, float* sums)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         const long Size = Reductions.BlockSize;
-        V a = S.Zero, b = S.Zero, c = S.Zero, d = S.Zero;
+        V a = S.Zero, b = S.Zero;
         for (long i = 0; i < Size; i += 16)
         {
             a = TTerm.Add<S, V>(a, S.Load(p + i));
             b = TTerm.Add<S, V>(b, S.Load(p + i + Size));
-            c = TTerm.Add<S, V>(c, S.Load(p + i + (2 * Size)));
-            d = TTerm.Add<S, V>(d, S.Load(p + i + (3 * Size)));
         }
 
         sums[0] = S.Sum(a);
         sums[1] = S.Sum(b);
-        sums[2] = S.Sum(c);
-        sums[3] = S.Sum(d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

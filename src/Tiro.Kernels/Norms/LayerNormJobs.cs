@@ -6,20 +6,16 @@ namespace Tiro.Kernels;
 internal readonly unsafe struct LayerNormForward(
     Rows x, Rows addend, Rows sum, float* weight, float* bias, float eps, Rows y, float* mean, float* rstd, long columns) : IRangeJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         for (long r = begin; r < end; r++)
         {
-            float* source = x[r];
-            if (!addend.IsNull)
-            {
-                NormRow.Add<S, V>(source, addend[r], sum[r], columns);
-                source = sum[r];
-            }
-
-            float average = Total<S, V>(source, columns) / columns;
+            float* source = addend.IsNull ? x[r] : sum[r];
+            float total = addend.IsNull ? NormRow.Sum<Identity, S, V>(source, columns) : NormRow.AddAndSum<Identity, S, V>(x[r], addend[r], source, columns);
+            float average = total / columns;
             float scale = 1f / MathF.Sqrt((Squares<S, V>(source, average, columns) / columns) + eps);
             if (mean != null)
             {
@@ -33,27 +29,6 @@ internal readonly unsafe struct LayerNormForward(
 
             Normalise<S, V>(source, average, scale, weight, bias, y[r], columns);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Total<S, V>(float* x, long n)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        Lanes lanes;
-        V total = S.Zero;
-        long c = 0;
-        for (; c + 16 <= n; c += 16)
-        {
-            total = S.Add(total, S.Load(x + c));
-        }
-
-        if (c < n)
-        {
-            total = S.Add(total, Tail.Load<S, V>(x + c, n - c, (float*)&lanes));
-        }
-
-        return S.Sum(total);
     }
 
     /// <summary>Sum of (x - mean)^2.</summary>
@@ -108,6 +83,7 @@ internal readonly unsafe struct LayerNormForward(
 /// <summary>Indices are rows.</summary>
 internal readonly unsafe struct LayerNormBackward(Rows x, float* weight, float* mean, float* rstd, Rows dy, Rows dx, Rows dxBase, long columns) : IRangeJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged

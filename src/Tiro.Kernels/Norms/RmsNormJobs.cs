@@ -6,20 +6,16 @@ namespace Tiro.Kernels;
 internal readonly unsafe struct RmsNormForward(
     Rows x, Rows addend, Rows sum, float* weight, float offset, float eps, Rows y, float* rstd, long columns) : IRangeJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
         for (long r = begin; r < end; r++)
         {
-            float* source = x[r];
-            if (!addend.IsNull)
-            {
-                NormRow.Add<S, V>(source, addend[r], sum[r], columns);
-                source = sum[r];
-            }
-
-            float scale = 1f / MathF.Sqrt((Squares<S, V>(source, columns) / columns) + eps);
+            float* source = addend.IsNull ? x[r] : sum[r];
+            float squares = addend.IsNull ? NormRow.Sum<Square, S, V>(source, columns) : NormRow.AddAndSum<Square, S, V>(x[r], addend[r], source, columns);
+            float scale = 1f / MathF.Sqrt((squares / columns) + eps);
             if (rstd != null)
             {
                 rstd[r] = scale;
@@ -27,29 +23,6 @@ internal readonly unsafe struct RmsNormForward(
 
             Normalise<S, V>(source, scale, weight, offset, y[r], columns);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Squares<S, V>(float* x, long n)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        Lanes lanes;
-        V squares = S.Zero;
-        long c = 0;
-        for (; c + 16 <= n; c += 16)
-        {
-            V v = S.Load(x + c);
-            squares = S.Fma(v, v, squares);
-        }
-
-        if (c < n)
-        {
-            V v = Tail.Load<S, V>(x + c, n - c, (float*)&lanes);
-            squares = S.Fma(v, v, squares);
-        }
-
-        return S.Sum(squares);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -77,6 +50,7 @@ internal readonly unsafe struct RmsNormForward(
 /// <summary>Indices are rows.</summary>
 internal readonly unsafe struct RmsNormBackward(Rows x, float* weight, float offset, float* rstd, Rows dy, Rows dx, Rows dxBase, long columns) : IRangeJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
