@@ -107,8 +107,8 @@ internal readonly unsafe struct ColumnChains<TFirst, TSecond>(ColumnChain<TFirst
 /// <summary>How columns are cut for sums over rows.</summary>
 internal static class ColumnTiles
 {
-    /// <summary>Rows read at a time, so that sums are loaded and stored less often.</summary>
-    public const long Together = 32;
+    /// <summary>Rows read at a time, so that sums are loaded and stored less often; fewer make shorter streams of memory.</summary>
+    public const long Together = 64;
 
     public static long Blocks(long columns) => (columns + 15) / 16;
 

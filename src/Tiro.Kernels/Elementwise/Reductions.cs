@@ -60,52 +60,24 @@ internal readonly struct Square : ISumTerm
 internal readonly unsafe struct BlockSums<TTerm>(float* x, long count, float* partials) : IRangeJob
     where TTerm : unmanaged, ISumTerm
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        long block = begin;
-        for (; block + 2 <= end && (block + 2) * Reductions.BlockSize <= count; block += 2)
-        {
-            TwoBlocks<S, V>(x + (block * Reductions.BlockSize), partials + block);
-        }
-
-        for (; block < end; block++)
-        {
-            partials[block] = Block<S, V>(x + (block * Reductions.BlockSize), Math.Min(Reductions.BlockSize, count - (block * Reductions.BlockSize)));
-        }
-    }
-
-    /// <summary>Two whole blocks side by side: each is one chain of additions, and hides the other's latency. More streams at such strides are slower.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoBlocks<S, V>(float* p, float* sums)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        const long Size = Reductions.BlockSize;
-        V a = S.Zero, b = S.Zero;
-        for (long i = 0; i < Size; i += 16)
-        {
-            a = TTerm.Add<S, V>(a, S.Load(p + i));
-            b = TTerm.Add<S, V>(b, S.Load(p + i + Size));
-        }
-
-        sums[0] = S.Sum(a);
-        sums[1] = S.Sum(b);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Block<S, V>(float* p, long n)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
         Lanes lanes;
-        V sum = S.Zero;
-        for (long i = 0; i < n; i += 16)
+        float* buffer = (float*)&lanes;
+        for (long block = begin; block < end; block++)
         {
-            sum = TTerm.Add<S, V>(sum, Tail.Load<S, V>(p + i, n - i, (float*)&lanes));
-        }
+            float* p = x + (block * Reductions.BlockSize);
+            long n = Math.Min(Reductions.BlockSize, count - (block * Reductions.BlockSize));
+            V sum = S.Zero;
+            for (long i = 0; i < n; i += 16)
+            {
+                sum = TTerm.Add<S, V>(sum, Tail.Load<S, V>(p + i, n - i, buffer));
+            }
 
-        return S.Sum(sum);
+            partials[block] = S.Sum(sum);
+        }
     }
 }
