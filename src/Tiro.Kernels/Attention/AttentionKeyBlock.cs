@@ -232,7 +232,7 @@ internal readonly unsafe struct AttentionKeyBlock<S, V, M>
 
             for (int j = low; j < high; j += 16)
             {
-                V p = S.Mul(VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(scores + j), scale), S.Broadcast(constants[0]))), S.Broadcast(constants[1]));
+                V p = S.Mul(VectorMath.ExpOfNegative<S, V>(S.Sub(S.Mul(S.Load(scores + j), scale), S.Broadcast(constants[0]))), S.Broadcast(constants[1]));
                 V ds = S.Mul(S.Mul(p, S.Sub(S.Load(dScores + j), S.Broadcast(constants[2]))), outerScale);
                 if (slopes != null)
                 {

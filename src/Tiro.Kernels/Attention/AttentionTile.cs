@@ -243,7 +243,7 @@ internal readonly unsafe struct AttentionTile<S, V, M>
             V sum = S.Zero, shift = S.Broadcast(max[r] == float.NegativeInfinity ? 0 : max[r]);
             for (int j = low; j < high; j += 16)
             {
-                V e = VectorMath.ExpNegative<S, V>(S.Sub(S.Mul(S.Load(row + j), scale), shift));
+                V e = VectorMath.ExpOfNegative<S, V>(S.Sub(S.Mul(S.Load(row + j), scale), shift));
                 sum = S.Add(sum, e);
                 S.Store(row + j, e);
             }
