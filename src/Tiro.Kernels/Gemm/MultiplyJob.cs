@@ -17,7 +17,10 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     /// <summary>Rows of a tile at most; their block of the broadcast operand stays in a level-2 cache.</summary>
     private const int MostRows = 96;
 
-    private const int MostColumns = 2048;
+    /// <summary>Columns of a tile: as many as have this many floats in their panels, which the next tiles of the same columns then find in a last-level cache.</summary>
+    private const long TilePanelFloats = 2 << 20;
+
+    private const int LeastColumns = 512, MostColumns = 2048;
 
     /// <summary>Strides of whole pages, in elements, put a column of the broadcast operand into one set of a cache.</summary>
     private const int PageElements = 1024;
@@ -39,7 +42,7 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     private readonly PackProgress* _progress;
     private readonly long _panels;
     private readonly int _tileRows, _tileColumns, _terms;
-    private readonly long _columnBlocks;
+    private readonly long _rowBlocks;
     private readonly bool _copyLeft;
 
     public MultiplyJob(in GemmProblem problem, in TEpilogue epilogue, PackProgress* progress, int threads)
@@ -52,7 +55,7 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
         long blocks = Math.Max(1, Ceiling(problem.K, MostTerms));
         _terms = (int)Math.Max(1, Ceiling(problem.K, blocks));
         long rowUnits = Ceiling(problem.Rows, TMicro.Rows), columnUnits = Ceiling(problem.Columns, TMicro.Columns);
-        long rowBlocks = Ceiling(problem.Rows, MostRows), columnBlocks = Ceiling(problem.Columns, MostColumns);
+        long rowBlocks = Ceiling(problem.Rows, MostRows), columnBlocks = Ceiling(problem.Columns, Math.Clamp(TilePanelFloats / Math.Max(1, problem.K), LeastColumns, MostColumns));
         long wanted = threads == 1 ? 1 : TilesPerThread * threads;
         if (rowBlocks * columnBlocks < wanted)
         {
@@ -66,8 +69,8 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
 
         _tileRows = (int)Ceiling(rowUnits, rowBlocks) * TMicro.Rows;
         _tileColumns = (int)Ceiling(columnUnits, columnBlocks) * TMicro.Columns;
-        _columnBlocks = Ceiling(problem.Columns, _tileColumns);
-        Tiles = Ceiling(problem.Rows, _tileRows) * _columnBlocks;
+        _rowBlocks = Ceiling(problem.Rows, _tileRows);
+        Tiles = _rowBlocks * Ceiling(problem.Columns, _tileColumns);
         _copyLeft = problem.Left.Type != ElementType.F32 ||
             (Math.Min(_tileColumns, problem.Columns) >= CopyColumns && Math.Max(problem.Left.RowStride, problem.Left.ColumnStride) % PageElements == 0);
     }
@@ -80,7 +83,7 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     public void Run(long tile)
     {
         HelpPacking();
-        long row = tile / _columnBlocks * _tileRows, column = tile % _columnBlocks * _tileColumns;
+        long row = tile % _rowBlocks * _tileRows, column = tile / _rowBlocks * _tileColumns;
         int rows = (int)Math.Min(_tileRows, _p.Rows - row), columns = (int)Math.Min(_tileColumns, _p.Columns - column);
         int paddedRows = (int)Ceiling(rows, TMicro.Rows) * TMicro.Rows, paddedColumns = (int)Ceiling(columns, TMicro.Columns) * TMicro.Columns;
         float* left = (t_scratch ??= new()).Floats(((_copyLeft ? _terms : 0) + (_p.Transposed ? paddedColumns : 0)) * (long)paddedRows);
