@@ -81,7 +81,11 @@ public sealed class DecoderMemory(DecoderConfig config)
     }
 
     /// <summary>Logits, as many rows as exist at a time.</summary>
-    public MemoryItem Logits(long rows) => Item("logits", Math.Min(rows, Ops.LogitRows) * config.VocabularySize * Float, $"{Math.Min(rows, Ops.LogitRows):N0} rows x {config.VocabularySize:N0} at a time");
+    public MemoryItem Logits(long rows)
+    {
+        long some = Ops.LogitRows(rows, config.VocabularySize);
+        return Item("logits", some * config.VocabularySize * Float, $"{some:N0} rows x {config.VocabularySize:N0} at a time");
+    }
 
     /// <summary>A forward pass of which nothing is kept.</summary>
     public MemoryItem Forward(long tokens) =>
@@ -93,7 +97,7 @@ public sealed class DecoderMemory(DecoderConfig config)
     /// <summary>Packed operands of the largest product of <paramref name="tokens"/> rows.</summary>
     public MemoryItem Panels(long tokens)
     {
-        long rows = Math.Min(tokens, Ops.LogitRows), wide = Math.Max(Up, Qkv);
+        long rows = Ops.LogitRows(tokens, config.VocabularySize), wide = Math.Max(Up, Qkv);
         long layer = Math.Max(Math.Min(tokens, wide) * C, Math.Min(tokens, C) * wide), head = Math.Max(Math.Min(rows, config.VocabularySize) * C, Math.Min(rows, C) * config.VocabularySize);
         return Item("panels", Math.Min(PanelBytes, Math.Max(layer, head) * Float), "packed operands of matrix products");
     }

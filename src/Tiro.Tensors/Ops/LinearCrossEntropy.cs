@@ -4,8 +4,14 @@ namespace Tiro.Tensors;
 
 public static unsafe partial class Ops
 {
-    /// <summary>Rows whose logits exist at one time.</summary>
-    public const long LogitRows = 256;
+    /// <summary>Logits that exist at one time, unless <see cref="LeastLogitRows"/> rows have more: 16 MiB, which a last-level cache keeps.</summary>
+    private const long Logits = 4 << 20;
+
+    /// <summary>Enough rows for products that read and write the head's gradient once a chunk.</summary>
+    private const long LeastLogitRows = 256;
+
+    /// <summary>Rows whose logits exist at one time, of <paramref name="rows"/> in all. No bit depends on it.</summary>
+    public static long LogitRows(long rows, long vocabulary) => Math.Min(rows, Math.Max(LeastLogitRows, Logits / vocabulary / LeastLogitRows * LeastLogitRows));
 
     /// <summary>
     /// loss = scale * sum over tokens of -log softmax(hidden head^T)[target], a scalar: output head and loss in one op, in
@@ -83,15 +89,16 @@ public static unsafe partial class Ops
         }
     }
 
-    /// <summary>Logits of up to <see cref="LogitRows"/> rows at a time; calls back with them, the rows of hidden, and the first row's index.</summary>
+    /// <summary>Logits of <see cref="LogitRows"/> rows at a time; calls back with them, the rows of hidden, and the first row's index.</summary>
     private static void ForEachChunk(Tensor hiddenTC, Tensor headWeightVC, Action<Tensor, Tensor, long> chunk)
     {
         using TensorScope scope = TensorScope.Begin();
-        Tensor buffer = Tensor.Empty(Math.Min(LogitRows, hiddenTC.Rows), headWeightVC.Rows);
-        for (long first = 0; first < hiddenTC.Rows; first += LogitRows)
+        long most = LogitRows(hiddenTC.Rows, headWeightVC.Rows);
+        Tensor buffer = Tensor.Empty(most, headWeightVC.Rows);
+        for (long first = 0; first < hiddenTC.Rows; first += most)
         {
             using TensorScope views = TensorScope.Begin();
-            long rows = Math.Min(LogitRows, hiddenTC.Rows - first);
+            long rows = Math.Min(most, hiddenTC.Rows - first);
             Tensor hidden = hiddenTC.SliceRows(first, rows), logits = buffer.SliceRows(0, rows);
             Matrix head = Matrix.RowMajor(headWeightVC.F32, headWeightVC.RowStride);
             Gemm.Multiply(rows, logits.Columns, hidden.Columns, Matrix.RowMajor(hidden.F32, hidden.RowStride), head.Transposed, logits.F32, logits.RowStride, accumulate: false);
