@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tiro.Kernels;
 
 namespace Tiro.Tensors;
 
@@ -61,6 +62,9 @@ public readonly unsafe struct Tensor
     internal ushort* BF16 => (ushort*)Address(DType.BF16);
 
     internal int* I32 => (int*)Address(DType.I32);
+
+    /// <summary>The rows of an f32 or BF16 tensor as an operand of a product.</summary>
+    internal Matrix Operand => DType == DType.BF16 ? Matrix.RowMajor(BF16, ElementType.BF16, RowStride) : Matrix.RowMajor(F32, RowStride);
 
     /// <summary>An uninitialised tensor of the innermost scope.</summary>
     public static Tensor Empty(DType dtype, Shape shape) => TensorScope.Adopt(Unowned(dtype, shape));
@@ -135,6 +139,14 @@ public readonly unsafe struct Tensor
 
         Header.Storage!.Bump();
         return this;
+    }
+
+    /// <summary>Rounds a contiguous f32 tensor to nearest even into <paramref name="target"/>, BF16 of the same shape.</summary>
+    public void RoundTo(Tensor target)
+    {
+        ShapeException.Require(target.Shape == Shape && IsContiguous && target.IsContiguous, "RoundTo", this, target, "contiguous tensors of one shape");
+        BFloat16.Narrow(F32, target.BF16, Count);
+        target.Header.Storage!.Bump();
     }
 
     /// <summary>The same elements with another shape: any regrouping of rows; the innermost dimension changes only when contiguous.</summary>

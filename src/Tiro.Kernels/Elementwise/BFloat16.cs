@@ -13,8 +13,30 @@ public static unsafe class BFloat16
     public static void Round(float* x, long xStride, ushort* y, long rows, long columns) =>
         WorkerPool.For(new RoundRows(new(x, xStride), y, columns), rows, Grain.Rows(columns));
 
+    /// <summary>y[i] = x[i] rounded; x stays.</summary>
+    public static void Narrow(float* x, ushort* y, long count) => WorkerPool.For(new NarrowJob(x, y), count, Grain.Elements);
+
     /// <summary>y[i] = x[i], exactly.</summary>
     public static void Widen(ushort* x, float* y, long count) => WorkerPool.For(new WidenJob(x, y), count, Grain.Elements);
+
+    /// <summary>y[i] = x[i], exactly, on the calling thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WidenRow(ushort* x, float* y, long count)
+    {
+        uint* to = (uint*)y;
+        long i = 0;
+        for (; i <= count - 8; i += 8)
+        {
+            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.Load(x + i));
+            (low << 16).Store(to + i);
+            (high << 16).Store(to + i + 4);
+        }
+
+        for (; i < count; i++)
+        {
+            to[i] = (uint)x[i] << 16;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint RoundBits(uint bits) =>
@@ -66,25 +88,32 @@ internal readonly unsafe struct RoundRows(Rows x, ushort* y, long columns) : IRa
     }
 }
 
-internal readonly unsafe struct WidenJob(ushort* x, float* y) : IRangeJob
+internal readonly unsafe struct NarrowJob(float* x, ushort* y) : IRangeJob
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(long begin, long end)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        uint* to = (uint*)y;
+        uint* from = (uint*)x;
         long i = begin;
         for (; i <= end - 8; i += 8)
         {
-            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.Load(x + i));
-            (low << 16).Store(to + i);
-            (high << 16).Store(to + i + 4);
+            Vector128<uint> low = BFloat16.RoundBits(Vector128.Load(from + i)), high = BFloat16.RoundBits(Vector128.Load(from + i + 4));
+            Vector128.Narrow(low >> 16, high >> 16).Store(y + i);
         }
 
         for (; i < end; i++)
         {
-            to[i] = (uint)x[i] << 16;
+            y[i] = (ushort)(BFloat16.RoundBits(from[i]) >> 16);
         }
     }
+}
+
+internal readonly unsafe struct WidenJob(ushort* x, float* y) : IRangeJob
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<S, V>(long begin, long end)
+        where S : struct, ISimd<V>
+        where V : unmanaged => BFloat16.WidenRow(x + begin, y + begin, end - begin);
 }

@@ -24,6 +24,21 @@ internal readonly unsafe struct GatherJob(int* ids, float* table, long columns, 
     }
 }
 
+/// <summary>Indices are rows of y; the table is BF16.</summary>
+internal readonly unsafe struct GatherNarrowJob(int* ids, ushort* table, long columns, Rows y) : IRangeJob
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<S, V>(long begin, long end)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        for (long r = begin; r < end; r++)
+        {
+            BFloat16.WidenRow(table + (ids[r] * columns), y[r], columns);
+        }
+    }
+}
+
 /// <summary>
 /// Indices are pairs (run of equal ids, block of columns), so that a frequent id does not hold up the others. keys are
 /// id &lt;&lt; 32 | token, sorted; starts has the first key of each run and, after the last, the number of keys.

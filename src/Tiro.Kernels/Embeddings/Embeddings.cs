@@ -10,6 +10,10 @@ public static unsafe class Embeddings
     public static void Gather(int* ids, long count, float* table, long columns, float* y, long yStride, bool accumulate) =>
         WorkerPool.For(new GatherJob(ids, table, columns, new(y, yStride), accumulate), count, Grain.Rows(columns));
 
+    /// <summary>y[i, :] = table[ids[i], :], widened from BF16.</summary>
+    public static void Gather(int* ids, long count, ushort* table, long columns, float* y, long yStride) =>
+        WorkerPool.For(new GatherNarrowJob(ids, table, columns, new(y, yStride)), count, Grain.Rows(columns));
+
     /// <summary>
     /// dTable[ids[i], :] += dy[i, :]. A table row is one chain over ascending i, from the value that is there. Tokens with
     /// <paramref name="paddingId"/> are left out (-1: none are). Holds at most int.MaxValue tokens, else <see cref="OverflowException"/>.

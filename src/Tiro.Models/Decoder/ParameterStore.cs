@@ -17,7 +17,8 @@ public enum Init
 
 /// <summary>
 /// All parameters of a model as views of one flat arena, in declaration order; gradients, when trained, lie in a second arena
-/// of the same layout, so that the optimizer walks plain ranges. Matrices decay, vectors (norms, biases) do not.
+/// of the same layout, so that the optimizer walks plain ranges. Matrices decay, vectors (norms, biases) do not. Training in BF16
+/// adds a third arena of that layout, half as large: the matrices that compute; vectors compute in f32.
 /// </summary>
 public sealed class ParameterStore : IDisposable
 {
@@ -27,7 +28,7 @@ public sealed class ParameterStore : IDisposable
     private readonly List<(string Name, Shape Shape, Init Init, long Offset)> _declared = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<Tensor> _views = [];
-    private Tensor _values, _gradients;
+    private Tensor _values, _gradients, _narrow;
     private long _size;
 
     public IReadOnlyList<Parameter> All => _parameters;
@@ -109,6 +110,24 @@ public sealed class ParameterStore : IDisposable
         }
     }
 
+    /// <summary>Rounds the matrices' BF16 copies (<see cref="Parameter.Narrow"/>) from their values, and makes them at the first call.</summary>
+    public void RoundNarrow()
+    {
+        if (_narrow.IsNone)
+        {
+            _narrow = Tensor.Persistent(DType.BF16, new Shape(_size));
+            for (int i = 0; i < _parameters.Count; i++)
+            {
+                if (_parameters[i].Shape.Rank > 1)
+                {
+                    _parameters[i].Narrow = View(_narrow, _declared[i].Offset, _parameters[i].Shape);
+                }
+            }
+        }
+
+        _values.RoundTo(_narrow);
+    }
+
     /// <summary>Forgets the gradients: the next backward stores instead of adding.</summary>
     public void ClearGradients()
     {
@@ -129,6 +148,11 @@ public sealed class ParameterStore : IDisposable
         if (!_gradients.IsNone)
         {
             _gradients.Dispose();
+        }
+
+        if (!_narrow.IsNone)
+        {
+            _narrow.Dispose();
         }
     }
 

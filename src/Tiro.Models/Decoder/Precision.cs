@@ -1,13 +1,14 @@
 namespace Tiro.Models;
 
-/// <summary>How numbers are stored while a model trains. Every sum is made in f32, and weights, gradients and moments are f32.</summary>
+/// <summary>What a training step computes with. Sums, gradients, moments, and the weights that are updated, saved and evaluated are f32.</summary>
 public enum Precision
 {
     F32,
 
     /// <summary>
-    /// What enters a matrix product or attention and what backward needs of the forward pass is rounded to BF16, and kept so. It
-    /// saves memory, not time: .NET 10 has no BF16 multiply-add.
+    /// Mixed precision: products and lookups use matrices rounded to BF16 before each step (norms and biases stay f32), inputs of
+    /// linear layers and attention are rounded to BF16, and what backward needs of them is kept so. It saves memory, not time:
+    /// .NET 10 has no BF16 multiply-add, and operands become f32 on their way into a product.
     /// </summary>
     BF16,
 }

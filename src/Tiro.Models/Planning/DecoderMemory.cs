@@ -36,6 +36,10 @@ public sealed class DecoderMemory(DecoderConfig config)
     /// <summary>All parameters once, gaps of the arena included.</summary>
     public MemoryItem Weights { get; } = Item("weights", DecoderModel.ArenaElements(config) * Float, $"{DecoderModel.CountParameters(config):N0} parameters in f32");
 
+    /// <summary>The matrices that compute where that is not f32; the gaps and vectors of their arena are counted.</summary>
+    public MemoryItem Narrow(Precision precision) =>
+        Item("bf16 copy", precision == Precision.BF16 ? DecoderModel.ArenaElements(config) * Size(precision) : 0, precision == Precision.BF16 ? "of the weights, 2 bytes each: what products read" : "none");
+
     public MemoryItem Positions => config.Positions == PositionKind.Rope
         ? Item("positions", (long)config.Context * config.HeadSize * Float, "cosines and sines of the rotary positions")
         : Item("positions", 0, "learned, among the weights");

@@ -107,8 +107,25 @@ public sealed unsafe class Node
         return this;
     }
 
-    /// <summary>A saved tensor; throws when it was written in place since. One that is made again or kept in BF16 is a temporary: ask once.</summary>
+    /// <summary>
+    /// A saved tensor in f32 (or of integers); throws when it was written in place since. One that is made again or kept in BF16 is
+    /// a temporary: ask once.
+    /// </summary>
     public Tensor Saved(int index)
+    {
+        Tensor t = SavedOperand(index);
+        if (t.IsNone || t.DType != DType.BF16)
+        {
+            return t;
+        }
+
+        Tensor wide = Tensor.Empty(DType.F32, t.Shape);
+        BFloat16.Widen(t.BF16, wide.F32, t.Count);
+        return wide;
+    }
+
+    /// <summary>Like <see cref="Saved"/>, but BF16 stays BF16: for products, which take it so.</summary>
+    internal Tensor SavedOperand(int index)
     {
         if (_makers[index] is { } maker)
         {
@@ -123,14 +140,7 @@ public sealed unsafe class Node
             throw new InvalidOperationException($"{Op}: tensor {t.Shape}, saved for backward, was changed in place; do not use an ...Into op on it");
         }
 
-        if (t.IsNone || t.DType != DType.BF16)
-        {
-            return t;
-        }
-
-        Tensor wide = Tensor.Empty(DType.F32, t.Shape);
-        BFloat16.Widen(t.BF16, wide.F32, t.Count);
-        return wide;
+        return t;
     }
 
     internal Shape InputShape(int index) => _inputs[index]!.Shape;

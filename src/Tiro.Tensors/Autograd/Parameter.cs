@@ -20,6 +20,12 @@ public sealed class Parameter
     /// <summary>Gradient of the value's shape; none while the parameter is frozen.</summary>
     public Tensor Grad { get; private set; }
 
+    /// <summary>
+    /// The value rounded to BF16, of the value's shape; none where f32 computes. Products and lookups recorded on a tape that keeps
+    /// BF16 read it in place of the value; its gradient is the value's.
+    /// </summary>
+    public Tensor Narrow { get; set; }
+
     public bool GradReady { get; set; }
 
     public Shape Shape => Value.Shape;

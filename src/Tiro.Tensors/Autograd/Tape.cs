@@ -163,6 +163,10 @@ public sealed class Tape : IDisposable
         }
     }
 
+    /// <summary>What computes in place of <paramref name="weight"/>: its BF16 copy, where the tape keeps BF16 and it has one.</summary>
+    internal static Tensor Compute(Tensor weight) =>
+        Narrow && weight.Header.Parameter is { Narrow: { IsNone: false } narrow } ? narrow : weight;
+
     /// <summary>Neither a parameter nor a part of one.</summary>
     internal static bool IsActivation(Tensor x) => x.DType == DType.F32 && x.Header is { Parameter: null, Base: null or { Parameter: null } };
 

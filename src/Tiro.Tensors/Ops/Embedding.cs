@@ -21,7 +21,16 @@ public static unsafe partial class Ops
 
         var sizes = new List<long>(ids.Shape.ToArray()) { weight.Columns };
         Tensor y = Tensor.Empty(DType.F32, new Shape([.. sizes]));
-        Embeddings.Gather(id, ids.Count, weight.F32, weight.Columns, y.F32, weight.Columns, accumulate: false);
+        Tensor table = Tape.Compute(weight);
+        if (table.DType == DType.BF16)
+        {
+            Embeddings.Gather(id, ids.Count, table.BF16, table.Columns, y.F32, y.RowStride);
+        }
+        else
+        {
+            Embeddings.Gather(id, ids.Count, table.F32, table.Columns, y.F32, y.RowStride, accumulate: false);
+        }
+
         Node? node = Tape.Record("Embedding", EmbeddingGradient, y, weight)?.Save(ids);
         if (node is not null)
         {

@@ -15,15 +15,16 @@ public static unsafe partial class Ops
         ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
         ShapeException.Require(bias.IsNone || bias.Count == weight.Rows, "Linear", bias, weight, "bias [out], W [out, in]");
         Tape.Round(x);
+        Tensor operand = Tape.Compute(weight);
         Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(weight.Rows));
         ShapeException.Require(residual.IsNone || residual.Shape == y.Shape, "Linear", residual, weight, "residual [..., out], W [out, in]");
         if (residual.IsNone)
         {
-            LinearForward(x, weight, bias, default(NoEpilogue), y);
+            LinearForward(x, operand, bias, default(NoEpilogue), y);
         }
         else
         {
-            LinearForward(x, weight, bias, new ResidualEpilogue(residual.F32, residual.RowStride), y);
+            LinearForward(x, operand, bias, new ResidualEpilogue(residual.F32, residual.RowStride), y);
         }
 
         Node? node = Tape.Record("Linear", LinearBackward, y, x, weight, bias, residual);
@@ -31,7 +32,7 @@ public static unsafe partial class Ops
         {
             // Each operand is kept for the other's gradient alone.
             _ = node.Needs(1) ? node.SaveOrRemake(x) : node.Save(default);
-            node.Save(node.Needs(0) ? weight : default);
+            node.Save(node.Needs(0) ? operand : default);
         }
 
         return y;
@@ -40,7 +41,7 @@ public static unsafe partial class Ops
     private static void LinearForward<TEpilogue>(Tensor x, Tensor weight, Tensor bias, TEpilogue epilogue, Tensor y)
         where TEpilogue : unmanaged, IEpilogue
     {
-        Matrix a = Matrix.RowMajor(x.F32, x.RowStride), b = Matrix.RowMajor(weight.F32, weight.RowStride).Transposed;
+        Matrix a = x.Operand, b = weight.Operand.Transposed;
         if (bias.IsNone)
         {
             Gemm.Multiply(x.Rows, weight.Rows, weight.Columns, a, b, y.F32, y.RowStride, accumulate: false, epilogue);
@@ -55,17 +56,17 @@ public static unsafe partial class Ops
     {
         Tensor dy = node.OutputGrad();
         long rows = dy.Rows, outputs = dy.Columns;
-        Matrix dyMatrix = Matrix.RowMajor(dy.F32, dy.RowStride);
+        Matrix dyMatrix = dy.Operand;
         if (node.Needs(0))
         {
-            Tensor weight = node.Saved(1), dx = node.InputGrad(0, out bool accumulate);
-            Gemm.Multiply(rows, weight.Columns, outputs, dyMatrix, Matrix.RowMajor(weight.F32, weight.RowStride), dx.F32, dx.RowStride, accumulate);
+            Tensor weight = node.SavedOperand(1), dx = node.InputGrad(0, out bool accumulate);
+            Gemm.Multiply(rows, weight.Columns, outputs, dyMatrix, weight.Operand, dx.F32, dx.RowStride, accumulate);
         }
 
         if (node.Needs(1))
         {
-            Tensor x = node.Saved(0), dw = node.InputGrad(1, out bool accumulate);
-            Gemm.Multiply(outputs, x.Columns, rows, dyMatrix.Transposed, Matrix.RowMajor(x.F32, x.RowStride), dw.F32, dw.RowStride, accumulate);
+            Tensor x = node.SavedOperand(0), dw = node.InputGrad(1, out bool accumulate);
+            Gemm.Multiply(outputs, x.Columns, rows, dyMatrix.Transposed, x.Operand, dw.F32, dw.RowStride, accumulate);
         }
 
         if (node.Needs(2))

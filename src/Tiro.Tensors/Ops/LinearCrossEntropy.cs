@@ -27,9 +27,10 @@ public static unsafe partial class Ops
         using TensorScope scope = TensorScope.Begin();
         Tensor losses = Tensor.Empty(hiddenTC.Rows);
         Tensor dHidden = record && hiddenTC.RequiresGrad ? Tensor.Empty(DType.F32, hiddenTC.Shape) : default;
+        Tensor head = Tape.Compute(headWeightVC);
         bool accumulate = false;
         Tensor dHead = record && headWeightVC.RequiresGrad ? Gradients.Of(headWeightVC.Header, out accumulate) : default;
-        ForEachChunk(hiddenTC, headWeightVC, (logits, hidden, first) =>
+        ForEachChunk(hiddenTC, head, (logits, hidden, first) =>
         {
             int* target = targets.I32 + first;
             float* loss = losses.F32 + first;
@@ -40,16 +41,16 @@ public static unsafe partial class Ops
             }
 
             Kernels.CrossEntropy.ForwardBackward(logits.F32, logits.RowStride, target, null, default, loss, null, (float)scale, logits.F32, logits.RowStride, logits.Rows, logits.Columns);
-            Matrix dLogits = Matrix.RowMajor(logits.F32, logits.RowStride);
+            Matrix dLogits = logits.Operand;
             if (!dHidden.IsNone)
             {
                 Gemm.Multiply(
-                    hidden.Rows, hidden.Columns, logits.Columns, dLogits, Matrix.RowMajor(headWeightVC.F32, headWeightVC.RowStride), dHidden.F32 + (first * dHidden.RowStride), dHidden.RowStride, accumulate: false);
+                    hidden.Rows, hidden.Columns, logits.Columns, dLogits, head.Operand, dHidden.F32 + (first * dHidden.RowStride), dHidden.RowStride, accumulate: false);
             }
 
             if (!dHead.IsNone)
             {
-                Gemm.Multiply(logits.Columns, hidden.Columns, hidden.Rows, dLogits.Transposed, Matrix.RowMajor(hidden.F32, hidden.RowStride), dHead.F32, dHead.RowStride, accumulate);
+                Gemm.Multiply(logits.Columns, hidden.Columns, hidden.Rows, dLogits.Transposed, hidden.Operand, dHead.F32, dHead.RowStride, accumulate);
                 accumulate = true;
             }
         });
@@ -100,8 +101,7 @@ public static unsafe partial class Ops
             using TensorScope views = TensorScope.Begin();
             long rows = Math.Min(most, hiddenTC.Rows - first);
             Tensor hidden = hiddenTC.SliceRows(first, rows), logits = buffer.SliceRows(0, rows);
-            Matrix head = Matrix.RowMajor(headWeightVC.F32, headWeightVC.RowStride);
-            Gemm.Multiply(rows, logits.Columns, hidden.Columns, Matrix.RowMajor(hidden.F32, hidden.RowStride), head.Transposed, logits.F32, logits.RowStride, accumulate: false);
+            Gemm.Multiply(rows, logits.Columns, hidden.Columns, hidden.Operand, headWeightVC.Operand.Transposed, logits.F32, logits.RowStride, accumulate: false);
             chunk(logits, hidden, first);
         }
     }

@@ -31,6 +31,7 @@ public static class TrainingMemory
         long reading = Runtime + Reading + text + memory.Tokenizer.Bytes + (long)(ReadingByte * Math.Min(textBytes, 2L * TextSource.PartCharacters));
         MemoryItem[] items = [
             memory.Weights,
+            memory.Narrow(training.Precision),
             new MemoryItem("gradients", arena, "of all parameters, f32"),
             new MemoryItem("moments", 2 * arena, "AdamW's two moments of all parameters, f32"),
             memory.Activations(tokens, training.Recompute, training.Precision),

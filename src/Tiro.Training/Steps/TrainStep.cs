@@ -11,7 +11,7 @@ public readonly record struct StepResult(double Loss, double GradNorm, double Le
 /// <summary>One training step, read top to bottom.</summary>
 public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleOptions schedule, double clip)
 {
-    /// <summary>How activations are stored between forward and backward.</summary>
+    /// <summary>What computes: f32, or BF16 copies of the matrices and BF16 activations. Evaluation and checkpoints use the f32 weights.</summary>
     public Precision Precision { get; init; }
 
     /// <summary>
@@ -27,7 +27,12 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
             throw new CorpusException($"step {step}: the batch has no target to learn; use longer documents or a longer context");
         }
 
-        // 2. Forward and backward of each micro-batch; gradients add up.
+        // 2. Forward and backward of each micro-batch; gradients add up. BF16 copies come from the weights anew, whatever set these last.
+        if (Precision == Precision.BF16)
+        {
+            model.Parameters.RoundNarrow();
+        }
+
         model.Parameters.ClearGradients();
         double loss = 0;
         for (int row = 0; row < batches.RowsPerStep; row += micro.Rows)

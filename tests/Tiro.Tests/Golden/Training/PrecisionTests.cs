@@ -1,4 +1,5 @@
 using Tiro.Data;
+using Tiro.Kernels;
 using Tiro.Models;
 using Tiro.Tensors;
 using Tiro.Text;
@@ -7,7 +8,7 @@ using Tiro.Training;
 
 namespace Tiro.Tests.Golden.Training;
 
-/// <summary>Training with activations in BF16: the curve of f32, less memory, and the same bits however it is run.</summary>
+/// <summary>Training with weights and activations in BF16: the curve of f32, less memory, and the same bits however it is run.</summary>
 [Collection("Serial")]
 public sealed class PrecisionTests(ITestOutputHelper output)
 {
@@ -50,6 +51,48 @@ public sealed class PrecisionTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ThreadsChangeNoBit(bool tied)
+    {
+        int threads = WorkerPool.Threads;
+        try
+        {
+            WorkerPool.Threads = 1;
+            (double[] losses, float[] weights, _) = Train(Precision.BF16, Recomputation.None, tied);
+            foreach (int count in new[] { 2, 3 })
+            {
+                WorkerPool.Threads = count;
+                (double[] otherLosses, float[] otherWeights, _) = Train(Precision.BF16, Recomputation.None, tied);
+                otherLosses.ShouldBe(losses, $"{count} threads");
+                otherWeights.ShouldBe(weights, $"{count} threads");
+            }
+        }
+        finally
+        {
+            WorkerPool.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void TheWeightsThatAreUpdatedSavedAndEvaluatedAreF32()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder["checkpoints"], keep: 2);
+        using SmallTraining trained = new(layers: 3, context: 64), loaded = new(layers: 3, context: 64);
+        Steps(trained.Model, trained.Optimizer, Precision.BF16, 0, 3);
+        new TrainingState(3, 3, "corpus").Save(store, trained.Model, trained.Optimizer, CharacterTrainer.Train(["abc"]), "recipe");
+        TrainingState.Restore(store.FindNewest().Newest!.Path, loaded.Model, loaded.Optimizer);
+
+        trained.Weights.Count(x => (BitConverter.SingleToUInt32Bits(x) & 0xFFFF) != 0).ShouldBeGreaterThan(trained.Weights.Length * 9 / 10);
+        var validation = new ValidationBatches(SmallTraining.Corpus(longest: 60).Train, 4, 64, packed: true, maximumBatches: 3);
+        double loss = TrainStep.Validate(trained.Model, validation, default)!.Value;
+        TrainStep.Validate(loaded.Model, validation, default).ShouldBe(loss);
+        loaded.Model.Parameters.RoundNarrow();
+        TrainStep.Validate(loaded.Model, validation, default).ShouldBe(loss);
+    }
+
     [Fact]
     public void AResumedRunIsTheUninterruptedOne()
     {
@@ -67,10 +110,16 @@ public sealed class PrecisionTests(ITestOutputHelper output)
         static double[] Run(SmallTraining training, int first, int end) => Steps(training.Model, training.Optimizer, Precision.BF16, first, end);
     }
 
-    private static (double[] Losses, float[] Weights, long Peak) Train(Precision precision, Recomputation recompute)
+    private static (double[] Losses, float[] Weights, long Peak) Train(Precision precision, Recomputation recompute, bool tied = false)
     {
-        using SmallTraining training = new(layers: 6, context: 64);
+        using SmallTraining training = new(tied, layers: 6, context: 64);
         training.Model.Recompute = recompute;
+        if (precision == Precision.BF16)
+        {
+            // The copy is made before the measurement begins.
+            training.Model.Parameters.RoundNarrow();
+        }
+
         long before = StoragePool.LiveBytes;
         StoragePool.ResetPeak();
         double[] losses = Steps(training.Model, training.Optimizer, precision, 0, Updates);

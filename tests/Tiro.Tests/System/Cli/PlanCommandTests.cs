@@ -59,6 +59,10 @@ public sealed class PlanCommandTests(ITestOutputHelper output)
 
         Item(root, "gradients").ShouldBe(Item(root, "weights"));
         Item(root, "moments").ShouldBe(2 * Item(root, "weights"));
+        Item(root, "bf16 copy").ShouldBe(0);
+        using JsonDocument narrow = JsonDocument.Parse(Plan(run.Recipe, "--set", "training.precision=bf16"));
+        Item(narrow.RootElement, "bf16 copy").ShouldBe(Item(root, "weights") / 2);
+        Item(narrow.RootElement, "weights").ShouldBe(Item(root, "weights"));
         using JsonDocument twice = JsonDocument.Parse(Plan(run.Recipe, "--batch", "8"));
         Item(twice.RootElement, "activations").ShouldBe(2 * Item(root, "activations"));
         Item(twice.RootElement, "weights").ShouldBe(Item(root, "weights"));

@@ -34,6 +34,28 @@ public sealed unsafe class BFloat16Tests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(100_003)]
+    public void NarrowingRoundsAndLeavesTheSource(int count)
+    {
+        var random = new PhiloxStream(7, 9);
+        float[] values = [.. Enumerable.Range(0, count).Select(_ => BitConverter.UInt32BitsToSingle(random.NextUInt32() & 0xBFFFFFFF))], before = [.. values];
+        values[0] = before[0] = float.NaN;
+        var stored = new ushort[count];
+        fixed (float* x = values)
+        fixed (ushort* y = stored)
+        {
+            BFloat16.Narrow(x, y, count);
+        }
+
+        values.ShouldBe(before);
+        float.IsNaN(BitConverter.UInt32BitsToSingle((uint)stored[0] << 16)).ShouldBeTrue();
+        stored.Skip(1).ShouldBe(values.Skip(1).Select(x => (ushort)(BitConverter.SingleToUInt32Bits(Nearest(x)) >> 16)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(100_003)]
     public void WideningGivesBackWhatWasStored(int count)
     {
         ushort[] stored = [.. Enumerable.Range(0, count).Select(i => (ushort)(i * 7919))];

@@ -38,6 +38,32 @@ public sealed unsafe class EmbeddingTests
         }
     }
 
+    [Fact]
+    public void GatherWidensRowsOfBF16()
+    {
+        var random = new Random(4);
+        foreach (int columns in Widths)
+        {
+            int count = random.Next(1, 40), stride = columns + 3;
+            using IntBuffer ids = IntBuffer.Skewed(random, count, 11);
+            using FloatBuffer y = FloatBuffer.Normal(random, count * stride);
+            ushort[] table = [.. Enumerable.Range(0, 11 * columns).Select(_ => (ushort)random.Next(0x7F80))];
+            float[] expected = y.Span.ToArray();
+            for (int i = 0; i < count * columns; i++)
+            {
+                (int row, int column) = Math.DivRem(i, columns);
+                expected[(row * stride) + column] = BitConverter.UInt32BitsToSingle((uint)table[(ids[row] * columns) + column] << 16);
+            }
+
+            fixed (ushort* from = table)
+            {
+                Embeddings.Gather(ids, count, from, columns, y, stride);
+            }
+
+            y.Span.ToArray().ShouldBe(expected);
+        }
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
