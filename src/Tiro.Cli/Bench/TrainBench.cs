@@ -27,15 +27,18 @@ internal sealed record TrainFigures(TrainPreset Preset, int Threads, long Parame
 /// <summary><c>tiro bench train</c>: the training step of <c>tiro pretrain</c>, every gradient, clipping and AdamW included, on random tokens.</summary>
 internal static class TrainBench
 {
-    /// <summary>Steps that are not timed.</summary>
+    /// <summary>Steps that are not timed, at least.</summary>
     public const int WarmUpSteps = 2;
+
+    /// <summary>Seconds of steps that are not timed, so that the compiler has settled where steps are short.</summary>
+    private const double WarmUpSeconds = 3;
 
     /// <summary>Most tokens of a step.</summary>
     public const int MostTokens = 1 << 24;
 
     private const int CorpusTokens = 1 << 18;
 
-    /// <summary>Trains <paramref name="steps"/> steps; the figure is the median of those after the second.</summary>
+    /// <summary>Times <paramref name="steps"/> steps less two, after a warm-up; the figure is their median, the losses are of steps 0 and steps - 1.</summary>
     public static TrainFigures Run(TrainPreset preset, int steps, int threads)
     {
         using var model = new DecoderModel(preset.Model);
@@ -44,16 +47,33 @@ internal static class TrainBench
         var step = new TrainStep(model, optimizer, new ScheduleOptions { Kind = ScheduleKind.Constant, LearningRate = 3e-4 }, clip: 1.0);
         var batches = new WindowBatches(RandomTokens(preset), preset.Batch, preset.Context, seed: 0);
         var micro = new TokenBatch(preset.Batch, preset.Context);
-        var seconds = new double[steps];
         var losses = new double[steps];
-        for (int i = 0; i < steps; i++)
+        int done = 0;
+        double TimeOne()
         {
             long start = Stopwatch.GetTimestamp();
-            losses[i] = step.Run(batches, micro, i).Loss;
-            seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double loss = step.Run(batches, micro, done).Loss;
+            if (done < steps)
+            {
+                losses[done] = loss;
+            }
+
+            done++;
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        double median = Median(seconds.AsSpan(WarmUpSteps).ToArray());
+        for (double warm = 0; done < WarmUpSteps || warm < WarmUpSeconds;)
+        {
+            warm += TimeOne();
+        }
+
+        var seconds = new double[steps - WarmUpSteps];
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            seconds[i] = TimeOne();
+        }
+
+        double median = Median(seconds);
         DecoderConfig c = preset.Model;
         long parameters = model.Parameters.All.Sum(p => p.Shape.Count), tokens = (long)preset.Batch * preset.Context;
         double operations = tokens * ((6.0 * parameters) + (12.0 * c.Layers * preset.Context * c.Width));
