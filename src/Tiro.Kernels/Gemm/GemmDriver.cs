@@ -11,6 +11,9 @@ public static unsafe partial class Gemm
     /// <summary>Terms of a piece where not all of them fit <see cref="PanelFloats"/>.</summary>
     private const long LeastTerms = 1024;
 
+    /// <summary>Rows from which the panels of a packed operand are used in pieces.</summary>
+    private const long LeastPieceRows = 128;
+
     /// <summary>Weights that one thread streams sooner than two start.</summary>
     private const long StreamedBySerial = 64 * 1024;
 
@@ -75,7 +78,8 @@ public static unsafe partial class Gemm
             return;
         }
 
-        if (panels != null)
+        // Few rows use packed panels once: pieces of them would only be more calls.
+        if (panels != null && m < LeastPieceRows)
         {
             Tiles<TMicro, TEpilogue>(whole, epilogue, parallel);
         }
@@ -85,7 +89,7 @@ public static unsafe partial class Gemm
         }
     }
 
-    /// <summary>Packs and multiplies as many columns and terms at a time as <see cref="PanelFloats"/> holds. Terms go on in ascending order from C.</summary>
+    /// <summary>Packs, if they are not packed, and multiplies as many columns and terms at a time as <see cref="PanelFloats"/> holds. Terms go on in ascending order from C.</summary>
     private static void Pieces<TMicro, TEpilogue>(in GemmProblem whole, in TEpilogue epilogue, bool parallel)
         where TMicro : struct, IMicroKernel
         where TEpilogue : unmanaged, IEpilogue
@@ -98,7 +102,8 @@ public static unsafe partial class Gemm
             columns = Math.Max(1, PanelFloats / terms / width) * width;
         }
 
-        float* panels = (t_panels ??= new()).Floats(Math.Min(padded, (columns + width - 1) / width * width) * Math.Max(terms, 1));
+        bool packed = whole.Panels != null;
+        float* panels = packed ? whole.Panels : (t_panels ??= new()).Floats(Math.Min(padded, (columns + width - 1) / width * width) * Math.Max(terms, 1));
         for (long column = 0; column < whole.Columns; column += columns)
         {
             long term = 0;
@@ -106,11 +111,11 @@ public static unsafe partial class Gemm
             {
                 GemmProblem piece = whole;
                 piece.Left = whole.Left.From(0, term);
-                piece.Right = whole.Right.From(term, column);
+                piece.Right = packed ? default : whole.Right.From(term, column);
                 piece.K = Math.Min(terms, whole.K - term);
                 piece.Columns = Math.Min(columns, whole.Columns - column);
-                piece.Panels = panels;
-                piece.PanelRows = piece.K;
+                piece.Panels = packed ? panels + (column * whole.PanelRows) + (term * width) : panels;
+                piece.PanelRows = packed ? whole.PanelRows : piece.K;
                 piece.C = whole.C + (column * (whole.Transposed ? whole.Ldc : 1));
                 piece.FirstColumn = column;
                 piece.Accumulate = whole.Accumulate || term > 0;

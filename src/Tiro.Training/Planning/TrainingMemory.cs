@@ -33,7 +33,9 @@ public static class TrainingMemory
             memory.Weights,
             memory.Narrow(training.Precision),
             new MemoryItem("gradients", arena, "of all parameters, f32"),
-            new MemoryItem("moments", 2 * arena, "AdamW's two moments of all parameters, f32"),
+            training.Optimizer == OptimizerKind.Lion
+                ? new MemoryItem("moments", arena, "Lion's moment of all parameters, f32")
+                : new MemoryItem("moments", 2 * arena, "AdamW's two moments of all parameters, f32"),
             memory.Activations(tokens, training.Recompute, training.Precision),
             memory.Recomputed(tokens, training.Recompute, training.Precision),
             memory.Backward(tokens, training.Precision),

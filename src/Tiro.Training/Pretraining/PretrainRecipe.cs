@@ -162,7 +162,7 @@ public sealed record PretrainTraining
     /// <summary>What the backward pass computes again instead of keeping it: less memory for more time, and not a bit of difference.</summary>
     public Recomputation Recompute { get; init; }
 
-    /// <summary>How activations are stored; weights, gradients, moments and every sum are f32 either way.</summary>
+    /// <summary>How activations, and the weights that products read, are stored; master weights, gradients, moments and every sum are f32 either way.</summary>
     public Precision Precision { get; init; }
 
     /// <summary>Updates between two log lines.</summary>
