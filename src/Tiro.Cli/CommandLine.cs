@@ -31,6 +31,7 @@ internal static class CommandLine
             PerplexityCommand.Create(),
             TokenizerCommand.Create(),
             PlanCommand.Create(),
+            DataCommand.Create(),
             BenchCommand.Create(),
         };
         root.Options.Add(Verbose);

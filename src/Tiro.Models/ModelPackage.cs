@@ -9,9 +9,9 @@ public sealed class ModelPackage : IDisposable
 {
     private const string CheckpointsFolder = "checkpoints";
 
-    private ModelPackage(string path, Family family, DecoderModel model, Tokenizer? tokenizer)
+    private ModelPackage(string path, Family family, DecoderModel model, ModelText text)
     {
-        (Path, Family, Model, Tokenizer) = (path, family, model, tokenizer);
+        (Path, Family, Model, Text) = (path, family, model, text);
         Weights = family.Map(model);
     }
 
@@ -22,8 +22,11 @@ public sealed class ModelPackage : IDisposable
 
     public DecoderModel Model { get; }
 
+    /// <summary>Tokenizer and chat template.</summary>
+    public ModelText Text { get; }
+
     /// <summary>None where the folder has no tokenizer.json.</summary>
-    public Tokenizer? Tokenizer { get; }
+    public Tokenizer? Tokenizer => Text.Tokenizer;
 
     public WeightMap Weights { get; }
 
@@ -48,8 +51,7 @@ public sealed class ModelPackage : IDisposable
             throw new SafetensorsException(folder, $"config.json describes at least {shape.LeastParameters()} parameters, the weights have {elements}; the files do not belong together");
         }
 
-        string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
-        var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
+        var package = new ModelPackage(folder, family, new DecoderModel(shape), ModelText.Read(folder));
         try
         {
             package.Weights.Load(weights, family.Prefix);
@@ -65,17 +67,28 @@ public sealed class ModelPackage : IDisposable
     /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
     public static DecoderConfig Describe(string path) => ReadConfig(Resolve(path)).Shape;
 
-    /// <summary>Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged.</summary>
-    public static void Save(AtomicDirectory folder, DecoderModel model, Tokenizer? tokenizer)
+    /// <summary>Tokenizer and chat template of the model at a path, without its weights.</summary>
+    public static ModelText DescribeText(string path) => ModelText.Read(Resolve(path));
+
+    /// <summary>
+    /// Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged. With a chat
+    /// encoder, the template and the ids that end a turn go with them (tokenizer_config.json, generation_config.json).
+    /// </summary>
+    public static void Save(AtomicDirectory folder, DecoderModel model, Tokenizer? tokenizer, ChatEncoder? chat = null)
     {
         Family family = ModelRegistry.Find(model.Config.Family) ?? throw new ArgumentException($"unknown family {model.Config.Family}");
         var weights = new SafetensorsWriter();
         family.Map(model).Declare(weights, p => p.Value);
         folder.WriteFile(SafetensorsFolder.FileName, weights.Write);
-        folder.WriteFile(ConfigJson.FileName, stream => WriteConfig(stream, family, model.Config));
+        folder.WriteFile(ConfigJson.FileName, stream => WriteConfig(stream, family, model.Config, chat?.EndIds ?? model.Config.EosIds));
         if (tokenizer is not null)
         {
             folder.WriteFile("tokenizer.json", tokenizer.WriteJson);
+        }
+
+        if (chat is not null)
+        {
+            ModelText.WriteChat(folder, chat, model.Config);
         }
     }
 
@@ -86,10 +99,15 @@ public sealed class ModelPackage : IDisposable
         ConfigJson config = ConfigJson.Open(System.IO.Path.Combine(folder, ConfigJson.FileName));
         Family family = ModelRegistry.Of(config);
         DecoderConfig shape = family.ReadConfig(config);
+        if (ModelText.ReadEndIds(folder) is { Count: > 0 } endIds)
+        {
+            shape = shape with { EosIds = endIds };
+        }
+
         return shape.Problem() is { } problem ? throw config.Error("model_type", problem) : (family, shape);
     }
 
-    private static void WriteConfig(Stream stream, Family family, DecoderConfig config)
+    private static void WriteConfig(Stream stream, Family family, DecoderConfig config, IReadOnlyList<int> endIds)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -101,10 +119,10 @@ public sealed class ModelPackage : IDisposable
             json.WriteNumber("bos_token_id", bos);
         }
 
-        if (config.EosIds.Count > 0)
+        if (endIds.Count > 0)
         {
             json.WriteStartArray("eos_token_id");
-            foreach (int id in config.EosIds)
+            foreach (int id in endIds)
             {
                 json.WriteNumberValue(id);
             }

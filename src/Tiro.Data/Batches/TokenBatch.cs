@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>
@@ -77,5 +79,33 @@ public sealed class TokenBatch
 
         ValidTargets += valid;
         _filled += count;
+    }
+
+    /// <summary>Appends the first inputs of an example as one segment; the token after an input is its target where it is trained.</summary>
+    internal void AddSegment(ChatTokens example, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            bool trained = example.Trained[i + 1];
+            TokenIds[_filled] = example.Ids[i];
+            Targets[_filled] = trained ? example.Ids[i + 1] : Ignored;
+            Positions[_filled] = i;
+            SequenceIds[_filled++] = _segments;
+            ValidTargets += trained ? 1 : 0;
+        }
+
+        _segments++;
+    }
+
+    /// <summary>Appends entries of id 0 without targets, each a segment of its own, so that attention has next to nothing to do.</summary>
+    internal void AddPadding(int count)
+    {
+        TokenIds.AsSpan(_filled, count).Clear();
+        Targets.AsSpan(_filled, count).Fill(Ignored);
+        Positions.AsSpan(_filled, count).Clear();
+        for (int i = 0; i < count; i++)
+        {
+            SequenceIds[_filled++] = _segments++;
+        }
     }
 }

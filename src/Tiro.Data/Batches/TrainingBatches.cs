@@ -6,24 +6,10 @@ namespace Tiro.Data;
 /// </summary>
 public abstract class TrainingBatches
 {
-    private protected TrainingBatches(TokenSplit split, int rowsPerStep, int context)
+    private protected TrainingBatches(int rowsPerStep, int context)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerStep);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(context);
-        if (split.Length <= context)
-        {
-            throw new CorpusException(
-                $"The training split has {split.Length} tokens, a window takes context + 1 = {context + 1L}: use more text, or a context below {split.Length}.");
-        }
-
-        if (split.Length < (long)rowsPerStep * context)
-        {
-            throw new CorpusException(
-                $"The training split has {split.Length} tokens, one batch takes {rowsPerStep} rows x {context} = {(long)rowsPerStep * context}: " +
-                "use more text, a smaller batch or a smaller context.");
-        }
-
-        Split = split;
         RowsPerStep = rowsPerStep;
         Context = context;
     }
@@ -33,8 +19,6 @@ public abstract class TrainingBatches
 
     /// <summary>Tokens a row.</summary>
     public int Context { get; }
-
-    private protected TokenSplit Split { get; }
 
     /// <summary>
     /// Fills <paramref name="batch"/> with rows firstRow .. firstRow + batch.Rows - 1 of a step. Not for several threads at
@@ -58,4 +42,20 @@ public abstract class TrainingBatches
     public abstract long ValidTargets(long step);
 
     private protected abstract void AddRow(TokenBatch batch, long sequence);
+
+    /// <summary>A split that is large enough for a row and a batch.</summary>
+    private protected TokenSplit RequireSize(TokenSplit split)
+    {
+        if (split.Length <= Context)
+        {
+            throw new CorpusException(
+                $"The training split has {split.Length} tokens, a window takes context + 1 = {Context + 1L}: use more text, or a context below {split.Length}.");
+        }
+
+        return split.Length >= (long)RowsPerStep * Context
+            ? split
+            : throw new CorpusException(
+                $"The training split has {split.Length} tokens, one batch takes {RowsPerStep} rows x {Context} = {(long)RowsPerStep * Context}: " +
+                "use more text, a smaller batch or a smaller context.");
+    }
 }

@@ -9,12 +9,13 @@ namespace Tiro.Data;
 /// </summary>
 public sealed class WindowBatches : TrainingBatches
 {
+    private readonly TokenSplit _split;
     private readonly ulong _seed;
     private readonly int[]? _offsets;
 
     /// <exception cref="CorpusException">The split is smaller than a window or a batch.</exception>
     public WindowBatches(TokenSplit split, int rowsPerStep, int context, ulong seed)
-        : base(split, rowsPerStep, context) => _seed = seed;
+        : base(rowsPerStep, context) => (_split, _seed) = (RequireSize(split), seed);
 
     /// <summary>Windows at given offsets, for reproducing a reference run.</summary>
     /// <param name="split">The tokens.</param>
@@ -23,8 +24,9 @@ public sealed class WindowBatches : TrainingBatches
     /// <param name="offsets">Start of each window, [steps, rowsPerStep] flat, each in [0, length - context).</param>
     /// <exception cref="CorpusException">The split is smaller than a window or a batch, or an offset lies outside it.</exception>
     public WindowBatches(TokenSplit split, int rowsPerStep, int context, int[] offsets)
-        : base(split, rowsPerStep, context)
+        : base(rowsPerStep, context)
     {
+        _split = RequireSize(split);
         foreach (int offset in offsets)
         {
             if (offset < 0 || offset >= split.Length - context)
@@ -40,13 +42,13 @@ public sealed class WindowBatches : TrainingBatches
     public override long ValidTargets(long step) => (long)RowsPerStep * Context;
 
     private protected override void AddRow(TokenBatch batch, long sequence) =>
-        batch.AddSegment(Split, Offset(sequence), Context, Split.Length);
+        batch.AddSegment(_split, Offset(sequence), Context, _split.Length);
 
     private long Offset(long sequence)
     {
         if (_offsets is null)
         {
-            return new PhiloxStream(_seed, DataStreams.WindowOffsets, (ulong)sequence).Next(Split.Length - Context);
+            return new PhiloxStream(_seed, DataStreams.WindowOffsets, (ulong)sequence).Next(_split.Length - Context);
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, _offsets.Length, "step");

@@ -83,6 +83,9 @@ public sealed class ConfigJson
     /// <summary>Whether a key is present with a value other than null.</summary>
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Whether a key's value is a string.</summary>
+    public bool IsString(string key) => Find(key) is { ValueKind: JsonValueKind.String };
+
     /// <summary>An error about a key of this object, for checks that a family makes itself.</summary>
     public ConfigException Error(string key, string problem) => new(Path, $"\"{_prefix}{key}\": {problem}");
 
