@@ -5,7 +5,7 @@ namespace Tiro.Data;
 /// <summary>A row of a JSONL file with typed access to its fields, under the names that the file gives them.</summary>
 internal sealed class DataRow(string place, JsonElement value, IReadOnlyDictionary<string, string> names)
 {
-    private const int MostKeysShown = 8;
+    private const int MostKeysShown = 8, LongestShown = 40;
 
     /// <summary>File and line.</summary>
     public string Place => place;
@@ -15,7 +15,7 @@ internal sealed class DataRow(string place, JsonElement value, IReadOnlyDictiona
     {
         try
         {
-            string[] keys = [.. value.EnumerateObject().Take(MostKeysShown + 1).Select(property => property.Name)];
+            string[] keys = [.. value.EnumerateObject().Take(MostKeysShown + 1).Select(property => Show(property.Name))];
             return keys.Length == 0 ? "none" : string.Join(", ", keys.Take(MostKeysShown)) + (keys.Length > MostKeysShown ? ", ..." : "");
         }
         catch (InvalidOperationException)
@@ -58,6 +58,10 @@ internal sealed class DataRow(string place, JsonElement value, IReadOnlyDictiona
             throw Error($"{what} has half of a surrogate pair, which is no text");
         }
     }
+
+    /// <summary>Text from the file for an error: short and on one line.</summary>
+    public static string Show(string text) =>
+        string.Concat(text.Take(LongestShown).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (text.Length > LongestShown ? "..." : "");
 
     public static string Kind(JsonElement element) => element.ValueKind switch
     {

@@ -59,9 +59,9 @@ internal sealed record DialogueFormat(string Name, string[] Required, string[] O
     private static List<ChatMessage> ReadCompletion(DataRow row) =>
         DialogueTurns.WithSystem(row, [.. Turns(row, "prompt", ChatRole.User), .. Turns(row, "completion", ChatRole.Assistant)]);
 
-    /// <summary>A string as one turn, or a list of turns; the prompt's do not train.</summary>
+    /// <summary>A string as one turn, or a list of turns; answers in the prompt do not train.</summary>
     private static IEnumerable<ChatMessage> Turns(DataRow row, string field, ChatRole role) => row.Value(field).ValueKind == System.Text.Json.JsonValueKind.Array
-        ? DialogueTurns.Read(row, row.Value(field), Quote(row, field)).Select(message => message with { Trains = message.Trains && role == ChatRole.Assistant })
+        ? DialogueTurns.Read(row, row.Value(field), Quote(row, field)).Select(message => role == ChatRole.User && message.Role == ChatRole.Assistant ? message with { Trains = false } : message)
         : [new ChatMessage(role, row.String(field))];
 
     private bool Covers(IEnumerable<string> keys) => keys.All(key => Required.Contains(key) || Optional.Contains(key));

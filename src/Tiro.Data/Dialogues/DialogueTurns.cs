@@ -97,7 +97,7 @@ internal static class DialogueTurns
         "system" or "developer" => ChatRole.System,
         "user" or "human" => ChatRole.User,
         "assistant" or "gpt" => ChatRole.Assistant,
-        { } other => throw row.Error($"the role \"{other}\" of {what} is not system, user (human) or assistant (gpt)"),
+        { } other => throw row.Error($"the role \"{DataRow.Show(other)}\" of {what} is not system, user (human) or assistant (gpt)"),
     };
 
     /// <summary>A string, or a list of parts of type text.</summary>

@@ -19,7 +19,7 @@ public sealed class SupervisedBatches : TrainingBatches
         : base(rowsPerStep, set.Context)
     {
         (_set, _packing, _seed) = (set, packing, seed);
-        _targets = [.. set.Examples.Select(example => example.Trained.AsSpan(1).Count(true))];
+        _targets = [.. set.Examples.Select(example => example.Trained.AsSpan().Count(true))];
         RowsPerEpoch = Load(0).Rows.Count;
     }
 

@@ -120,7 +120,9 @@ public sealed class SupervisedSet
         {
             // One token more than inputs: the target of the last one.
             int start = part * context, end = Math.Min(start + context, length) + 1;
-            yield return new ChatTokens(tokens.Ids[start..end], tokens.Trained[start..end]);
+            ChatTokens cut = new(tokens.Ids[start..end], tokens.Trained[start..end]);
+            cut.Trained[0] = false;
+            yield return cut;
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class DialogueFileTests : IDisposable
     [InlineData("\"text\" does not begin with", """{"text":"once upon a time"}""")]
     [InlineData("turn 2, of the assistant, is empty", """{"text":"Human: Q\n\nAssistant:"}""")]
     [InlineData("the line is a list, not a JSON object", "[1]")]
-    [InlineData("not valid JSON at byte 13 of the line", "{\"prompt\":\"Q\"")]
+    [InlineData("not valid JSON at byte 14 of the line", "{\"prompt\":\"Q\"")]
     [InlineData("not valid JSON", "{\"prompt\":\"Q\",\"prompt\":\"R\",\"completion\":\"A\"}")]
     public void ABadRowIsNamedOrSkipped(string problem, string line)
     {
