@@ -30,8 +30,8 @@ internal static class CommandLine
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
             TokenizerCommand.Create(),
-            PlanCommand.Create(),
             DataCommand.Create(),
+            PlanCommand.Create(),
             BenchCommand.Create(),
         };
         root.Options.Add(Verbose);

@@ -9,9 +9,9 @@ public sealed class ModelPackage : IDisposable
 {
     private const string CheckpointsFolder = "checkpoints";
 
-    private ModelPackage(string path, Family family, DecoderModel model, ModelText text)
+    private ModelPackage(string path, Family family, DecoderModel model, Tokenizer? tokenizer)
     {
-        (Path, Family, Model, Text) = (path, family, model, text);
+        (Path, Family, Model, Tokenizer) = (path, family, model, tokenizer);
         Weights = family.Map(model);
     }
 
@@ -22,11 +22,8 @@ public sealed class ModelPackage : IDisposable
 
     public DecoderModel Model { get; }
 
-    /// <summary>Tokenizer and chat template.</summary>
-    public ModelText Text { get; }
-
     /// <summary>None where the folder has no tokenizer.json.</summary>
-    public Tokenizer? Tokenizer => Text.Tokenizer;
+    public Tokenizer? Tokenizer { get; }
 
     public WeightMap Weights { get; }
 
@@ -51,7 +48,8 @@ public sealed class ModelPackage : IDisposable
             throw new SafetensorsException(folder, $"config.json describes at least {shape.LeastParameters()} parameters, the weights have {elements}; the files do not belong together");
         }
 
-        var package = new ModelPackage(folder, family, new DecoderModel(shape), ModelText.Read(folder));
+        string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
+        var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
         try
         {
             package.Weights.Load(weights, family.Prefix);
@@ -66,9 +64,6 @@ public sealed class ModelPackage : IDisposable
 
     /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
     public static DecoderConfig Describe(string path) => ReadConfig(Resolve(path)).Shape;
-
-    /// <summary>Tokenizer and chat template of the model at a path, without its weights.</summary>
-    public static ModelText DescribeText(string path) => ModelText.Read(Resolve(path));
 
     /// <summary>
     /// Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged. With a chat
@@ -133,7 +128,8 @@ public sealed class ModelPackage : IDisposable
         json.WriteEndObject();
     }
 
-    private static string Resolve(string path)
+    /// <summary>The folder that a path stands for.</summary>
+    internal static string Resolve(string path)
     {
         if (!Directory.Exists(path))
         {

@@ -31,12 +31,22 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? 
         return new ChatEncoder(chosen, tokenizer);
     }
 
-    internal static ModelText Read(string folder)
+    /// <summary>Reads it from a model folder, a checkpoint or a run folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static ModelText Load(string path)
     {
-        string tokenizer = System.IO.Path.Combine(folder, TokenizerFile);
+        string folder = ModelPackage.Resolve(path), tokenizer = System.IO.Path.Combine(folder, TokenizerFile);
+        return Read(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
+    }
+
+    /// <summary>That of a loaded model.</summary>
+    public static ModelText Of(ModelPackage package) => Read(package.Path, package.Tokenizer);
+
+    private static ModelText Read(string folder, Tokenizer? tokenizer)
+    {
         string? stated = StatedText(folder);
         ChatTemplate? known = ChatTemplate.All.FirstOrDefault(template => stated == template.Jinja || stated == template.Name);
-        return new ModelText(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null, known, stated is not null && known is null);
+        return new ModelText(folder, tokenizer, known, stated is not null && known is null);
     }
 
     /// <summary>The ids that end a text by generation_config.json, which goes before config.json; empty where it has none.</summary>

@@ -6,7 +6,7 @@ using Tiro.Text;
 namespace Tiro.Cli;
 
 /// <summary>What <c>tiro data preview</c> shows: sizes, and the first examples with the tokens that carry loss marked.</summary>
-internal sealed class DataPreview(DataRows<Dialogue> rows, SupervisedSet set, int examples)
+internal sealed class DataPreview(DataRows<DialogueRow> rows, SupervisedSet set, int examples)
 {
     private readonly int _shown = Math.Min(examples, set.Examples.Count);
     private readonly Tokenizer _tokenizer = set.Encoder.Tokenizer;

@@ -6,16 +6,14 @@ namespace Tiro.Data;
 /// exactly once, and a target exactly once unless it is its document's first. A segment (a document's stretch inside a
 /// row) has its own sequence id and positions from 0; where a target would lie in the next document it is masked.
 /// </summary>
-public sealed class PackedBatches : TrainingBatches
+public sealed class PackedBatches : CorpusBatches
 {
-    private readonly TokenSplit _split;
     private readonly EpochOrder _even, _odd;
 
     /// <exception cref="CorpusException">The split is smaller than a row or a batch, or no document has two tokens.</exception>
     public PackedBatches(TokenSplit split, int rowsPerStep, int context, ulong seed)
-        : base(rowsPerStep, context)
+        : base(split, rowsPerStep, context)
     {
-        _split = RequireSize(split);
         if (split.Length == split.DocumentCount)
         {
             throw new CorpusException(
@@ -33,26 +31,26 @@ public sealed class PackedBatches : TrainingBatches
     }
 
     /// <summary>Epochs completed before a step, with its fraction.</summary>
-    public double Epochs(long step) => (double)step * RowsPerStep * Context / _split.Length;
+    public double Epochs(long step) => (double)step * RowsPerStep * Context / Split.Length;
 
     private protected override void AddRow(TokenBatch batch, long sequence)
     {
         long at = checked(sequence * Context), rowEnd = checked(at + Context);
         while (at < rowEnd)
         {
-            (long epoch, long offset) = Math.DivRem(at, _split.Length);
+            (long epoch, long offset) = Math.DivRem(at, Split.Length);
             (int document, long inside) = Order(epoch).Find(offset);
-            long start = _split.DocumentStart(document) + inside, end = _split.DocumentEnd(document);
+            long start = Split.DocumentStart(document) + inside, end = Split.DocumentEnd(document);
             int count = (int)Math.Min(rowEnd - at, end - start);
-            batch.AddSegment(_split, start, count, end);
+            batch.AddSegment(Split, start, count, end);
             at += count;
         }
     }
 
     private long DocumentsEndingBy(long position)
     {
-        (long epoch, long offset) = Math.DivRem(position, _split.Length);
-        return (epoch * _split.DocumentCount) + (offset == 0 ? 0 : Order(epoch).DocumentsEndingBy(offset));
+        (long epoch, long offset) = Math.DivRem(position, Split.Length);
+        return (epoch * Split.DocumentCount) + (offset == 0 ? 0 : Order(epoch).DocumentsEndingBy(offset));
     }
 
     private EpochOrder Order(long epoch)

@@ -1,7 +1,7 @@
 namespace Tiro.Data;
 
 /// <summary>
-/// Training batches as a pure function of seed, step and corpus: no state moves on, so training resumes at any step. Row r of
+/// Training batches as a pure function of seed, step and data: no state moves on, so training resumes at any step. Row r of
 /// step s is the global sequence s * RowsPerStep + r; an accumulated step is cut into micro-batches of consecutive rows.
 /// </summary>
 public abstract class TrainingBatches
@@ -42,20 +42,4 @@ public abstract class TrainingBatches
     public abstract long ValidTargets(long step);
 
     private protected abstract void AddRow(TokenBatch batch, long sequence);
-
-    /// <summary>A split that is large enough for a row and a batch.</summary>
-    private protected TokenSplit RequireSize(TokenSplit split)
-    {
-        if (split.Length <= Context)
-        {
-            throw new CorpusException(
-                $"The training split has {split.Length} tokens, a window takes context + 1 = {Context + 1L}: use more text, or a context below {split.Length}.");
-        }
-
-        return split.Length >= (long)RowsPerStep * Context
-            ? split
-            : throw new CorpusException(
-                $"The training split has {split.Length} tokens, one batch takes {RowsPerStep} rows x {Context} = {(long)RowsPerStep * Context}: " +
-                "use more text, a smaller batch or a smaller context.");
-    }
 }

@@ -7,15 +7,14 @@ namespace Tiro.Data;
 /// one token further on. The offset of a row depends on the seed and the row's global sequence index alone. Windows cross
 /// document boundaries.
 /// </summary>
-public sealed class WindowBatches : TrainingBatches
+public sealed class WindowBatches : CorpusBatches
 {
-    private readonly TokenSplit _split;
     private readonly ulong _seed;
     private readonly int[]? _offsets;
 
     /// <exception cref="CorpusException">The split is smaller than a window or a batch.</exception>
     public WindowBatches(TokenSplit split, int rowsPerStep, int context, ulong seed)
-        : base(rowsPerStep, context) => (_split, _seed) = (RequireSize(split), seed);
+        : base(split, rowsPerStep, context) => _seed = seed;
 
     /// <summary>Windows at given offsets, for reproducing a reference run.</summary>
     /// <param name="split">The tokens.</param>
@@ -24,9 +23,8 @@ public sealed class WindowBatches : TrainingBatches
     /// <param name="offsets">Start of each window, [steps, rowsPerStep] flat, each in [0, length - context).</param>
     /// <exception cref="CorpusException">The split is smaller than a window or a batch, or an offset lies outside it.</exception>
     public WindowBatches(TokenSplit split, int rowsPerStep, int context, int[] offsets)
-        : base(rowsPerStep, context)
+        : base(split, rowsPerStep, context)
     {
-        _split = RequireSize(split);
         foreach (int offset in offsets)
         {
             if (offset < 0 || offset >= split.Length - context)
@@ -42,13 +40,13 @@ public sealed class WindowBatches : TrainingBatches
     public override long ValidTargets(long step) => (long)RowsPerStep * Context;
 
     private protected override void AddRow(TokenBatch batch, long sequence) =>
-        batch.AddSegment(_split, Offset(sequence), Context, _split.Length);
+        batch.AddSegment(Split, Offset(sequence), Context, Split.Length);
 
     private long Offset(long sequence)
     {
         if (_offsets is null)
         {
-            return new PhiloxStream(_seed, DataStreams.WindowOffsets, (ulong)sequence).Next(_split.Length - Context);
+            return new PhiloxStream(_seed, DataStreams.WindowOffsets, (ulong)sequence).Next(Split.Length - Context);
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, _offsets.Length, "step");

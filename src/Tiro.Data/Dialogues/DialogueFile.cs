@@ -17,7 +17,7 @@ public static class DialogueFile
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataRowException">A row cannot be used, and bad rows are not skipped.</exception>
     /// <exception cref="CorpusException">The file is empty, in no known format, or has no usable row.</exception>
-    public static DataRows<Dialogue> Read(string path, DataRowOptions? options = null)
+    public static DataRows<DialogueRow> Read(string path, DataRowOptions? options = null)
     {
         options ??= new DataRowOptions();
         DialogueFormat? format = null;

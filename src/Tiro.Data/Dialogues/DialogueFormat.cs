@@ -38,11 +38,11 @@ internal sealed record DialogueFormat(string Name, string[] Required, string[] O
 
     /// <summary>The dialogue of a row.</summary>
     /// <exception cref="DataRowException">The row does not fit the format, or the dialogue breaks a rule.</exception>
-    public Dialogue Read(DataRow row)
+    public DialogueRow Read(DataRow row)
     {
         List<ChatMessage> messages = ReadTurns(row);
         DialogueTurns.RequireDialogue(row, messages);
-        return new Dialogue(row.Place, messages);
+        return new DialogueRow(row.Place, messages);
     }
 
     private static string Known() => string.Join("; or ", All.Select(format => string.Join(", ", format.Required)));

@@ -14,14 +14,14 @@ public static class PreferenceFile
 
     /// <summary>Reads all pairs.</summary>
     /// <inheritdoc cref="DialogueFile.Read"/>
-    public static DataRows<PreferencePair> Read(string path, DataRowOptions? options = null)
+    public static DataRows<PreferenceRow> Read(string path, DataRowOptions? options = null)
     {
         options ??= new DataRowOptions();
         DataRowReader.RequireFields(path, options, s_fields);
         return DataRowReader.Read(path, options, () => "preferences", ReadPair);
     }
 
-    private static PreferencePair ReadPair(DataRow row)
+    private static PreferenceRow ReadPair(DataRow row)
     {
         List<ChatMessage>? prompt = row.Has("prompt") ? ReadPrompt(row) : null;
         List<ChatMessage> chosen = ReadSide(row, "chosen", prompt), rejected = ReadSide(row, "rejected", prompt);
@@ -40,7 +40,7 @@ public static class PreferenceFile
             throw row.Error($"\"{row.NameOf("prompt")}\" is not how \"{row.NameOf("chosen")}\" begins");
         }
 
-        return new PreferencePair(row.Place, [.. chosen.Take(start).Select(message => message with { Trains = false })], chosen[start..], rejected[start..]);
+        return new PreferenceRow(row.Place, [.. chosen.Take(start).Select(message => message with { Trains = false })], chosen[start..], rejected[start..]);
     }
 
     private static List<ChatMessage> ReadPrompt(DataRow row)

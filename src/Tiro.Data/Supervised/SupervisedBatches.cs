@@ -1,4 +1,5 @@
 using Tiro.Kernels;
+using Tiro.Text;
 
 namespace Tiro.Data;
 
@@ -12,14 +13,16 @@ public sealed class SupervisedBatches : TrainingBatches
     private readonly SupervisedSet _set;
     private readonly Packing _packing;
     private readonly ulong _seed;
-    private readonly int[] _targets;
+    private readonly int[][] _targets;
+    private readonly int[] _counts;
     private readonly Epoch _even = new(), _odd = new();
 
     public SupervisedBatches(SupervisedSet set, int rowsPerStep, Packing packing, ulong seed)
         : base(rowsPerStep, set.Context)
     {
         (_set, _packing, _seed) = (set, packing, seed);
-        _targets = [.. set.Examples.Select(example => example.Trained.AsSpan().Count(true))];
+        _targets = [.. set.Examples.Select((example, i) => Targets(example, set.Lengths[i]))];
+        _counts = [.. set.Examples.Select(example => example.Trained.AsSpan().Count(true))];
         RowsPerEpoch = Load(0).Rows.Count;
     }
 
@@ -36,7 +39,7 @@ public sealed class SupervisedBatches : TrainingBatches
         {
             foreach (int example in Row(first + row))
             {
-                targets += _targets[example];
+                targets += _counts[example];
             }
         }
 
@@ -48,11 +51,27 @@ public sealed class SupervisedBatches : TrainingBatches
         int left = Context;
         foreach (int example in Row(sequence))
         {
-            batch.AddSegment(_set.Examples[example], _set.Lengths[example]);
-            left -= _set.Lengths[example];
+            int[] targets = _targets[example];
+            batch.AddSegment(_set.Examples[example].Ids.AsSpan(0, targets.Length), targets);
+            left -= targets.Length;
         }
 
-        batch.AddPadding(left);
+        if (left > 0)
+        {
+            batch.AddPadding(left);
+        }
+    }
+
+    /// <summary>For each input of an example the token after it where that is trained.</summary>
+    private static int[] Targets(ChatTokens example, int length)
+    {
+        int[] targets = example.Ids[1..(length + 1)];
+        for (int i = 0; i < length; i++)
+        {
+            targets[i] = example.Trained[i + 1] ? targets[i] : TokenBatch.Ignored;
+        }
+
+        return targets;
     }
 
     private int[] Row(long sequence)

@@ -10,7 +10,7 @@ namespace Tiro.Data;
 /// </summary>
 public sealed class SupervisedSet
 {
-    private SupervisedSet(List<ChatTokens> examples, List<Dialogue> dialogues, int context, ChatEncoder encoder)
+    private SupervisedSet(List<ChatTokens> examples, List<DialogueRow> dialogues, int context, ChatEncoder encoder)
     {
         Examples = examples;
         Dialogues = dialogues;
@@ -24,7 +24,7 @@ public sealed class SupervisedSet
     public IReadOnlyList<ChatTokens> Examples { get; }
 
     /// <summary>The dialogue of each example.</summary>
-    public IReadOnlyList<Dialogue> Dialogues { get; }
+    public IReadOnlyList<DialogueRow> Dialogues { get; }
 
     /// <summary>Most inputs an example may have.</summary>
     public int Context { get; }
@@ -54,14 +54,14 @@ public sealed class SupervisedSet
     /// <param name="tooLong">What to do with longer examples.</param>
     /// <exception cref="DataRowException">An example is too long, has a character outside the vocabulary, or has no target.</exception>
     /// <exception cref="CorpusException">No example is left, or the token that ends a turn is never a target.</exception>
-    public static SupervisedSet Encode(IReadOnlyList<Dialogue> dialogues, ChatEncoder encoder, int context, LongExamples tooLong = LongExamples.Fail)
+    public static SupervisedSet Encode(IReadOnlyList<DialogueRow> dialogues, ChatEncoder encoder, int context, LongExamples tooLong = LongExamples.Fail)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(context);
         List<ChatTokens> examples = [];
-        List<Dialogue> kept = [];
+        List<DialogueRow> kept = [];
         List<DataRowException> skipped = [];
         int cut = 0;
-        foreach (Dialogue dialogue in dialogues)
+        foreach (DialogueRow dialogue in dialogues)
         {
             ChatTokens tokens = EncodeOne(dialogue, encoder);
             int length = InputLength(tokens);
@@ -97,7 +97,7 @@ public sealed class SupervisedSet
         return new SupervisedSet(examples, kept, context, encoder) { Skipped = skipped, CutExamples = cut };
     }
 
-    private static ChatTokens EncodeOne(Dialogue dialogue, ChatEncoder encoder)
+    private static ChatTokens EncodeOne(DialogueRow dialogue, ChatEncoder encoder)
     {
         try
         {
@@ -126,7 +126,7 @@ public sealed class SupervisedSet
         }
     }
 
-    private static DataRowException TooLong(Dialogue dialogue, int length, int context) => new(
+    private static DataRowException TooLong(DialogueRow dialogue, int length, int context) => new(
         dialogue.Place, $"the example has {length} tokens, the context {context}; shorten it, use a longer context, or have long examples truncated or skipped");
 
     private static void RequireEndOfTurn(List<ChatTokens> examples, ChatEncoder encoder)

@@ -83,9 +83,6 @@ public sealed class ConfigJson
     /// <summary>Whether a key is present with a value other than null.</summary>
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>Whether a key's value is a string.</summary>
-    public bool IsString(string key) => Find(key) is { ValueKind: JsonValueKind.String };
-
     /// <summary>An error about a key of this object, for checks that a family makes itself.</summary>
     public ConfigException Error(string key, string problem) => new(Path, $"\"{_prefix}{key}\": {problem}");
 
@@ -119,6 +116,9 @@ public sealed class ConfigJson
     public string String(string key, string fallback) => OptionalString(key) ?? fallback;
 
     public string? OptionalString(string key) => Find(key) is { } value ? ToText(key, value) : null;
+
+    /// <summary>Whether a key's value is a string.</summary>
+    public bool IsString(string key) => Find(key) is { ValueKind: JsonValueKind.String };
 
     /// <summary>One integer or a list of them, as <c>eos_token_id</c>; empty when absent.</summary>
     public IReadOnlyList<int> IntOrList(string key) =>

@@ -12,10 +12,10 @@ public sealed class SharedDialogueFilesTests
         string? path = SharedFiles.Find("data/hh-rlhf/harmless-base-test.jsonl");
         Assert.SkipUnless(path is not null, "hh-rlhf is absent: set TIRO_SHARED to the folder with data/hh-rlhf.");
 
-        DataRows<PreferencePair> pairs = PreferenceFile.Read(path!, new DataRowOptions { Bad = BadRows.Skip });
+        DataRows<PreferenceRow> pairs = PreferenceFile.Read(path!, new DataRowOptions { Bad = BadRows.Skip });
         (pairs.Rows.Count + pairs.Skipped.Count).ShouldBe(2312);
         pairs.Skipped.Count.ShouldBeLessThan(20);
-        DataRows<Dialogue> dialogues = DialogueFile.Read(
+        DataRows<DialogueRow> dialogues = DialogueFile.Read(
             path!, new DataRowOptions { Bad = BadRows.Skip, Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "chosen" } });
         dialogues.Format.ShouldBe("transcript");
 
@@ -30,8 +30,8 @@ public sealed class SharedDialogueFilesTests
         Assert.SkipUnless(path is not null, "gsm8k is absent: set TIRO_SHARED to the folder with data/gsm8k.");
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["prompt"] = "question", ["completion"] = "answer" };
-        DataRows<Dialogue> dialogues = DialogueFile.Read(path!, new DataRowOptions { Fields = fields });
+        DataRows<DialogueRow> dialogues = DialogueFile.Read(path!, new DataRowOptions { Fields = fields });
         dialogues.Rows.Count.ShouldBe(7473);
-        TaskFile.Read(path!).Rows.Count.ShouldBe(7473);
+        QuestionFile.Read(path!).Rows.Count.ShouldBe(7473);
     }
 }

@@ -22,7 +22,7 @@ public sealed class SupervisedGoldenTests
         batch.Begin(0);
         foreach (ChatTokens example in examples)
         {
-            batch.AddSegment(example, example.Ids.Length - 1);
+            batch.AddSegment(example.Ids.AsSpan(0, example.Ids.Length - 1), example.Ids.AsSpan(1));
         }
 
         batch.AddPadding(examples.Length);
@@ -42,7 +42,7 @@ public sealed class SupervisedGoldenTests
         using SmallTraining packed = new(context: 64), apart = new(context: 64);
         Tokenizer letters = CharacterTrainer.Train(["User:\nAssistant:\n" + string.Concat(Enumerable.Range('a', 26).Select(c => (char)c))], ["<|endoftext|>"]);
         letters.VocabularySize.ShouldBeLessThanOrEqualTo(SmallTraining.Vocabulary);
-        Dialogue[] dialogues = [.. Enumerable.Range(0, 12).Select(i => new Dialogue($"d:{i}", [new(ChatRole.User, "a"), new(ChatRole.Assistant, new string((char)('b' + i), 1 + (i % 5)))]))];
+        DialogueRow[] dialogues = [.. Enumerable.Range(0, 12).Select(i => new DialogueRow($"d:{i}", [new(ChatRole.User, "a"), new(ChatRole.Assistant, new string((char)('b' + i), 1 + (i % 5)))]))];
         SupervisedSet set = SupervisedSet.Encode(dialogues, new ChatEncoder(ChatTemplate.Plain, letters), context: 64);
         SupervisedBatches together = new(set, new SupervisedBatches(set, 1, Packing.BestFit, 1).RowsPerEpoch, Packing.BestFit, seed: 1), single = new(set, 12, Packing.None, seed: 1);
         together.RowsPerStep.ShouldBeLessThan(12);

@@ -41,7 +41,7 @@ public sealed class DataFileFuzzTests
             var options = new DataRowOptions { Bad = i % 2 == 0 ? BadRows.Fail : BadRows.Skip };
             read += Try(() => DialogueFile.Read(path, options), path, options, dialogue => CheckDialogue(dialogue.Messages)) ? 1 : 0;
             Try(() => PreferenceFile.Read(path, options), path, options, CheckPair);
-            Try(() => TaskFile.Read(path, options), path, options, task => (task.Question + task.Answer).ShouldNotBeNullOrWhiteSpace());
+            Try(() => QuestionFile.Read(path, options), path, options, task => (task.Question + task.Answer).ShouldNotBeNullOrWhiteSpace());
         }
 
         read.ShouldBeInRange(1, 1499);
@@ -79,7 +79,7 @@ public sealed class DataFileFuzzTests
         }
     }
 
-    private static void CheckPair(PreferencePair pair)
+    private static void CheckPair(PreferenceRow pair)
     {
         CheckDialogue([.. pair.Prompt, .. pair.Chosen]);
         CheckDialogue([.. pair.Prompt, .. pair.Rejected]);

@@ -28,7 +28,7 @@ public sealed class DialogueFileTests : IDisposable
     [InlineData("prompt-completion", """{"prompt":[{"role":"system","content":"S"},{"role":"user","content":"Q"}],"completion":[{"role":"assistant","content":"A"}]}""")]
     public void FormatsAreToldApart(string format, string line)
     {
-        DataRows<Dialogue> rows = Read($"\uFEFF\r\n{line}\r\n\n  \n{line}");
+        DataRows<DialogueRow> rows = Read($"\uFEFF\r\n{line}\r\n\n  \n{line}");
         rows.Format.ShouldBe(format);
         rows.Rows.Count.ShouldBe(2);
         rows.Rows[1].Place.ShouldBe($"{_folder["d.jsonl"]}:5");
@@ -38,7 +38,7 @@ public sealed class DialogueFileTests : IDisposable
     [Fact]
     public void TranscriptsKeepTheirInnerBlankLines()
     {
-        Dialogue dialogue = Read("""{"text":"\n\nHuman: Q\n\n\n\nmore Human: x\n\nAssistant: A\n\n1. one\n\nHuman:R\n\nAssistant: B \n"}""").Rows[0];
+        DialogueRow dialogue = Read("""{"text":"\n\nHuman: Q\n\n\n\nmore Human: x\n\nAssistant: A\n\n1. one\n\nHuman:R\n\nAssistant: B \n"}""").Rows[0];
         dialogue.Messages.ShouldBe([new(ChatRole.User, "Q\n\n\n\nmore Human: x"), new(ChatRole.Assistant, "A\n\n1. one"), new(ChatRole.User, "R"), new(ChatRole.Assistant, "B")]);
     }
 
@@ -50,7 +50,7 @@ public sealed class DialogueFileTests : IDisposable
     public void FieldsMayHaveOtherNames()
     {
         Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["prompt"] = "question", ["completion"] = "answer" };
-        DataRows<Dialogue> rows = Read("""{"question":"Q","answer":"A","text":"x"}""", fields);
+        DataRows<DialogueRow> rows = Read("""{"question":"Q","answer":"A","text":"x"}""", fields);
         rows.Format.ShouldBe("prompt-completion");
         rows.Rows[0].Messages.ShouldBe([new(ChatRole.User, "Q"), new(ChatRole.Assistant, "A")]);
         Read("""{"chosen":"\n\nHuman: Q\n\nAssistant: A","rejected":"x"}""", new() { ["text"] = "chosen" }).Rows.Count.ShouldBe(1);
@@ -97,7 +97,7 @@ public sealed class DialogueFileTests : IDisposable
         error.Message.ShouldStartWith($"{_folder["d.jsonl"]}:2: ");
         error.Message.ShouldContain(problem);
         error.Message.ShouldNotContain("\n");
-        DataRows<Dialogue> rows = Read($"{good}\n{line}\n{good}\n", bad: BadRows.Skip);
+        DataRows<DialogueRow> rows = Read($"{good}\n{line}\n{good}\n", bad: BadRows.Skip);
         rows.Rows.Count.ShouldBe(2);
         rows.Skipped.ShouldHaveSingleItem().Message.ShouldBe(error.Message);
         Should.Throw<CorpusException>(() => Read($"{line}\n", bad: BadRows.Skip)).Message.ShouldContain("none of its 1 rows can be used");
@@ -129,13 +129,13 @@ public sealed class DialogueFileTests : IDisposable
     {
         string text = new('x', 300_000);
         string line = $$"""{"prompt":"{{text}}","completion":"A"}""";
-        DataRows<Dialogue> rows = Read($"{line}\n{line}\n{line}");
+        DataRows<DialogueRow> rows = Read($"{line}\n{line}\n{line}");
         rows.Rows.Count.ShouldBe(3);
         rows.Rows.ShouldAllBe(row => row.Messages[0].Content == text);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private DataRows<Dialogue> Read(string text, Dictionary<string, string>? fields = null, BadRows bad = BadRows.Fail) =>
+    private DataRows<DialogueRow> Read(string text, Dictionary<string, string>? fields = null, BadRows bad = BadRows.Fail) =>
         DialogueFile.Read(_folder.Write("d.jsonl", text), new DataRowOptions { Fields = fields ?? [], Bad = bad });
 }

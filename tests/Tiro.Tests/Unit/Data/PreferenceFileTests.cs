@@ -18,7 +18,7 @@ public sealed class PreferenceFileTests : IDisposable
     [InlineData("""{"prompt":"\n\nHuman: Q\n\nAssistant:","chosen":" A","rejected":" B"}""")]
     public void ThePromptIsSplitOff(string line)
     {
-        PreferencePair pair = Read(line).Rows[0];
+        PreferenceRow pair = Read(line).Rows[0];
         pair.Place.ShouldEndWith("p.jsonl:1");
         pair.Prompt.ShouldBe([new(ChatRole.User, "Q", Trains: false)]);
         pair.Chosen.ShouldBe([new(ChatRole.Assistant, "A")]);
@@ -28,11 +28,11 @@ public sealed class PreferenceFileTests : IDisposable
     [Fact]
     public void DialoguesPartWhereTheyFirstDiffer()
     {
-        PreferencePair pair = Read("""{"system":"S","chosen":"Human: Q\n\nAssistant: A\n\nHuman: R\n\nAssistant: B","rejected":"Human: Q\n\nAssistant: A\n\nHuman: R\n\nAssistant: C\n\nHuman: X\n\nAssistant: D"}""").Rows[0];
+        PreferenceRow pair = Read("""{"system":"S","chosen":"Human: Q\n\nAssistant: A\n\nHuman: R\n\nAssistant: B","rejected":"Human: Q\n\nAssistant: A\n\nHuman: R\n\nAssistant: C\n\nHuman: X\n\nAssistant: D"}""").Rows[0];
         pair.Prompt.Select(message => message.Content).ShouldBe(["S", "Q", "A", "R"]);
         pair.Chosen.Select(message => message.Content).ShouldBe(["B"]);
         pair.Rejected.Select(message => message.Content).ShouldBe(["C", "X", "D"]);
-        PreferencePair longer = Read("""{"chosen":"Human: Q\n\nAssistant: A","rejected":"Human: Q\n\nAssistant: A\n\nHuman: X\n\nAssistant: D"}""").Rows[0];
+        PreferenceRow longer = Read("""{"chosen":"Human: Q\n\nAssistant: A","rejected":"Human: Q\n\nAssistant: A\n\nHuman: X\n\nAssistant: D"}""").Rows[0];
         longer.Prompt.Select(message => message.Content).ShouldBe(["Q"]);
         longer.Chosen.Select(message => message.Content).ShouldBe(["A"]);
     }
@@ -64,7 +64,7 @@ public sealed class PreferenceFileTests : IDisposable
         error.Message.ShouldStartWith($"{_folder["p.jsonl"]}:1: ");
         error.Message.ShouldContain(problem);
         error.Message.ShouldNotContain("\n");
-        DataRows<PreferencePair> rows = Read($$"""{"prompt":"Q","chosen":"A","rejected":"B"}{{"\n"}}{{line}}""", new DataRowOptions { Bad = BadRows.Skip });
+        DataRows<PreferenceRow> rows = Read($$"""{"prompt":"Q","chosen":"A","rejected":"B"}{{"\n"}}{{line}}""", new DataRowOptions { Bad = BadRows.Skip });
         rows.Rows.Count.ShouldBe(1);
         rows.Skipped.Count.ShouldBe(1);
     }
@@ -73,15 +73,15 @@ public sealed class PreferenceFileTests : IDisposable
     public void TasksHaveQuestionAndAnswer()
     {
         string path = _folder.Write("t.jsonl", """{"question":"1+1?","answer":2}""" + "\n" + """{"question":"2+2?","answer":"so 4"}""");
-        TaskFile.Read(path).Rows.Select(row => (row.Question, row.Answer)).ShouldBe([("1+1?", "2"), ("2+2?", "so 4")]);
+        QuestionFile.Read(path).Rows.Select(row => (row.Question, row.Answer)).ShouldBe([("1+1?", "2"), ("2+2?", "so 4")]);
         string bad = _folder.Write("b.jsonl", """{"question":"1+1?","answer":true}""");
-        Should.Throw<DataRowException>(() => TaskFile.Read(bad)).Message.ShouldContain("\"answer\" is true or false, not a string");
+        Should.Throw<DataRowException>(() => QuestionFile.Read(bad)).Message.ShouldContain("\"answer\" is true or false, not a string");
         string empty = _folder.Write("e.jsonl", """{"q":"","a":""}""");
         Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["question"] = "q", ["answer"] = "a" };
-        Should.Throw<DataRowException>(() => TaskFile.Read(empty, new DataRowOptions { Fields = fields })).Message.ShouldContain("\"q\" is empty");
+        Should.Throw<DataRowException>(() => QuestionFile.Read(empty, new DataRowOptions { Fields = fields })).Message.ShouldContain("\"q\" is empty");
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private DataRows<PreferencePair> Read(string text, DataRowOptions? options = null) => PreferenceFile.Read(_folder.Write("p.jsonl", text), options);
+    private DataRows<PreferenceRow> Read(string text, DataRowOptions? options = null) => PreferenceFile.Read(_folder.Write("p.jsonl", text), options);
 }

@@ -105,7 +105,7 @@ public sealed class SupervisedBatchTests
     [Fact]
     public void LongExamplesAreAnErrorUnlessChosenOtherwise()
     {
-        Dialogue[] dialogues = Dialogues([3, 60]);
+        DialogueRow[] dialogues = Dialogues([3, 60]);
         int[] lengths = [.. SupervisedSet.Encode(dialogues, Encoder, 200).Lengths];
         DataRowException error = Should.Throw<DataRowException>(() => SupervisedSet.Encode(dialogues, Encoder, context: 50));
         error.Message.ShouldStartWith($"d:2: the example has {lengths[1]} tokens, the context 50; ");
@@ -123,7 +123,7 @@ public sealed class SupervisedBatchTests
         split.Targets.ShouldBe(SupervisedSet.Encode(dialogues, Encoder, 200).Targets);
 
         // Nothing but the question is left of the second one.
-        Dialogue[] late = [dialogues[0], new("d:2", [new(ChatRole.User, new string('\u4E00', 60)), new(ChatRole.Assistant, "\u4E01")])];
+        DialogueRow[] late = [dialogues[0], new("d:2", [new(ChatRole.User, new string('\u4E00', 60)), new(ChatRole.Assistant, "\u4E01")])];
         SupervisedSet.Encode(late, Encoder, 50, LongExamples.Truncate).Skipped.Count.ShouldBe(1);
         Should.Throw<CorpusException>(() => SupervisedSet.Encode([late[1]], Encoder, 50, LongExamples.Skip)).Message.ShouldContain("No example is left");
     }
@@ -131,9 +131,9 @@ public sealed class SupervisedBatchTests
     [Fact]
     public void WhatCannotBeLearntIsAnError()
     {
-        Dialogue masked = new("d:1", [new(ChatRole.User, "U"), new(ChatRole.Assistant, "A", Trains: false)]);
+        DialogueRow masked = new("d:1", [new(ChatRole.User, "U"), new(ChatRole.Assistant, "A", Trains: false)]);
         Should.Throw<DataRowException>(() => SupervisedSet.Encode([masked], Encoder, 50)).Message.ShouldStartWith("d:1: every label is masked");
-        Dialogue unknown = new("d:2", [new(ChatRole.User, "@"), new(ChatRole.Assistant, "A")]);
+        DialogueRow unknown = new("d:2", [new(ChatRole.User, "@"), new(ChatRole.Assistant, "A")]);
         Should.Throw<DataRowException>(() => SupervisedSet.Encode([unknown], Encoder, 50)).Message.ShouldStartWith("d:2: character");
         Should.Throw<CorpusException>(() => SupervisedSet.Encode(Dialogues([60]), Encoder, 50, LongExamples.Truncate)).Message.ShouldContain("<|endoftext|>, is never a target");
         Should.Throw<CorpusException>(() => SupervisedSet.Encode([], Encoder, 50));
@@ -142,21 +142,21 @@ public sealed class SupervisedBatchTests
     [Fact]
     public void TheFingerprintKnowsTokensAndMasks()
     {
-        Dialogue[] dialogues = Dialogues([3, 4]);
-        Dialogue[] masked = [dialogues[0], dialogues[1] with { Messages = [.. dialogues[1].Messages, new(ChatRole.User, "U"), new(ChatRole.Assistant, "A", Trains: false)] }];
-        Dialogue[] trained = [dialogues[0], masked[1] with { Messages = [.. masked[1].Messages.Select(message => message with { Trains = true })] }];
+        DialogueRow[] dialogues = Dialogues([3, 4]);
+        DialogueRow[] masked = [dialogues[0], dialogues[1] with { Messages = [.. dialogues[1].Messages, new(ChatRole.User, "U"), new(ChatRole.Assistant, "A", Trains: false)] }];
+        DialogueRow[] trained = [dialogues[0], masked[1] with { Messages = [.. masked[1].Messages.Select(message => message with { Trains = true })] }];
         string[] prints = [.. new[] { dialogues, masked, trained }.Select(set => SupervisedSet.Encode(set, Encoder, 64).Fingerprint)];
         prints.Distinct().Count().ShouldBe(3);
         SupervisedSet.Encode(Dialogues([3, 4]), Encoder, 64).Fingerprint.ShouldBe(prints[0]);
     }
 
     /// <summary>Answers of these lengths, in letters that no other answer has while there are enough.</summary>
-    private static Dialogue[] Dialogues(int[] answers)
+    private static DialogueRow[] Dialogues(int[] answers)
     {
         int next = 0;
         return
         [
-            .. answers.Select((length, i) => new Dialogue($"d:{i + 1}",
+            .. answers.Select((length, i) => new DialogueRow($"d:{i + 1}",
             [
                 new(ChatRole.User, "U"),
                 new(ChatRole.Assistant, string.Concat(Enumerable.Range(0, length).Select(_ => (char)(0x4E00 + (next++ % 2000))))),
@@ -176,7 +176,7 @@ public sealed class SupervisedBatchTests
             int[] ids = batch.TokenIds[start..end], targets = batch.Targets[start..end];
             if (targets.All(target => target == TokenBatch.Ignored))
             {
-                ids.ShouldBe([0]);
+                ids.ShouldAllBe(id => id == 0);
                 continue;
             }
 

@@ -19,9 +19,9 @@ public sealed class ModelTextTests : IDisposable
         using (ModelPackage package = ModelPackage.Load(_folder["model"]))
         {
             package.Model.Config.EosIds.ShouldBe(endIds);
-            package.Text.StatedTemplate!.Name.ShouldBe(template);
-            package.Text.Chat().EndIds.ShouldBe(endIds);
-            package.Text.Chat("plain").Template.Name.ShouldBe("plain");
+            ModelText.Of(package).StatedTemplate!.Name.ShouldBe(template);
+            ModelText.Of(package).Chat().EndIds.ShouldBe(endIds);
+            ModelText.Of(package).Chat("plain").Template.Name.ShouldBe("plain");
         }
 
         Json("generation_config.json").GetProperty("eos_token_id").EnumerateArray().Select(id => id.GetInt32()).ShouldBe(endIds);
@@ -35,10 +35,10 @@ public sealed class ModelTextTests : IDisposable
     public void WithoutAStatedTemplateTheTokenizerDecides()
     {
         Save(chat: null, WithChatMl());
-        ModelPackage.DescribeText(_folder["model"]).Chat().Template.ShouldBe(ChatTemplate.ChatMl);
+        ModelText.Load(_folder["model"]).Chat().Template.ShouldBe(ChatTemplate.ChatMl);
         Directory.Delete(_folder["model"], recursive: true);
         Save(chat: null, BpeTrainer.Train(["abc"], new BpeTrainerOptions { VocabularySize = 257, SpecialTokens = ["<|endoftext|>"] }));
-        ModelPackage.DescribeText(_folder["model"]).Chat().Template.ShouldBe(ChatTemplate.Plain);
+        ModelText.Load(_folder["model"]).Chat().Template.ShouldBe(ChatTemplate.Plain);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ModelTextTests : IDisposable
     {
         Save(chat: null, WithChatMl());
         File.WriteAllText(Path.Combine(_folder["model"], file), text);
-        ModelText model = ModelPackage.DescribeText(_folder["model"]);
+        ModelText model = ModelText.Load(_folder["model"]);
         model.HasForeignTemplate.ShouldBeTrue();
         Should.Throw<ChatTemplateException>(() => model.Chat()).Message.ShouldContain("choose one of them with --template");
         model.Chat("chatml").Template.ShouldBe(ChatTemplate.ChatMl);
@@ -59,7 +59,7 @@ public sealed class ModelTextTests : IDisposable
     [Fact]
     public void AModelWithoutATokenizerCannotChat()
     {
-        ModelText model = ModelPackage.DescribeText(Repository.Path("tests/fixtures/decoders/llama-gqa"));
+        ModelText model = ModelText.Load(Repository.Path("tests/fixtures/decoders/llama-gqa"));
         Should.Throw<FileNotFoundException>(() => model.Chat()).Message.ShouldContain("no tokenizer.json");
     }
 
