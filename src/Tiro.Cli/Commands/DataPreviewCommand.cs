@@ -49,15 +49,16 @@ internal static class DataPreviewCommand
             Bad = result.GetValue(SkipBad) ? BadRows.Skip : BadRows.Fail,
         };
         string model = result.GetRequiredValue(Model);
-        int most = ModelPackage.Describe(model).Context, context = result.GetValue(Context) ?? most;
-        if (context < 1 || context > most)
+        DecoderConfig config = ModelPackage.Describe(model);
+        int context = result.GetValue(Context) ?? config.Context;
+        if (context < 1 || context > config.Context)
         {
-            throw UsageErrors.In(command, $"--context {context} is not between 1 and the {most} tokens of the model");
+            throw UsageErrors.In(command, $"--context {context} is not between 1 and the {config.Context} tokens of the model");
         }
 
         ChatEncoder chat = ModelText.Load(model).Chat(result.GetValue(Template));
         DataRows<DialogueRow> rows = DialogueFile.Read(result.GetRequiredValue(Data), options);
-        var preview = new DataPreview(rows, SupervisedSet.Encode(rows.Rows, chat, context, tooLong), examples);
+        var preview = new DataPreview(rows, SupervisedSet.Encode(rows.Rows, chat, context, tooLong, config.VocabularySize), examples);
         if (result.GetValue(Json))
         {
             preview.WriteJson();

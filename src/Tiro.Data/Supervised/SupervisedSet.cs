@@ -52,9 +52,10 @@ public sealed class SupervisedSet
     /// <param name="encoder">Template and tokenizer.</param>
     /// <param name="context">Most inputs a row holds.</param>
     /// <param name="tooLong">What to do with longer examples.</param>
+    /// <param name="vocabulary">Ids must be below this: the model's vocabulary.</param>
     /// <exception cref="DataRowException">An example is too long, has a character outside the vocabulary, or has no target.</exception>
-    /// <exception cref="CorpusException">No example is left, or the token that ends a turn is never a target.</exception>
-    public static SupervisedSet Encode(IReadOnlyList<DialogueRow> dialogues, ChatEncoder encoder, int context, LongExamples tooLong = LongExamples.Fail)
+    /// <exception cref="CorpusException">No example is left, an id is outside the vocabulary, or the token that ends a turn is never a target.</exception>
+    public static SupervisedSet Encode(IReadOnlyList<DialogueRow> dialogues, ChatEncoder encoder, int context, LongExamples tooLong = LongExamples.Fail, int vocabulary = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(context);
         List<ChatTokens> examples = [];
@@ -63,7 +64,7 @@ public sealed class SupervisedSet
         int cut = 0;
         foreach (DialogueRow dialogue in dialogues)
         {
-            ChatTokens tokens = EncodeOne(dialogue, encoder);
+            ChatTokens tokens = EncodeOne(dialogue, encoder, vocabulary);
             int length = InputLength(tokens);
             if (length == 0)
             {
@@ -97,11 +98,15 @@ public sealed class SupervisedSet
         return new SupervisedSet(examples, kept, context, encoder) { Skipped = skipped, CutExamples = cut };
     }
 
-    private static ChatTokens EncodeOne(DialogueRow dialogue, ChatEncoder encoder)
+    private static ChatTokens EncodeOne(DialogueRow dialogue, ChatEncoder encoder, int vocabulary)
     {
         try
         {
-            return encoder.Encode(dialogue.Messages);
+            ChatTokens tokens = encoder.Encode(dialogue.Messages);
+            int largest = tokens.Ids.DefaultIfEmpty().Max();
+            return largest < vocabulary
+                ? tokens
+                : throw new CorpusException($"{dialogue.Place}: token id {largest} lies outside the model's vocabulary of {vocabulary}: use the tokenizer that belongs to the model.");
         }
         catch (UnknownCharacterException error)
         {

@@ -137,6 +137,11 @@ public sealed class SupervisedBatchTests
         Should.Throw<DataRowException>(() => SupervisedSet.Encode([unknown], Encoder, 50)).Message.ShouldStartWith("d:2: character");
         Should.Throw<CorpusException>(() => SupervisedSet.Encode(Dialogues([60]), Encoder, 50, LongExamples.Truncate)).Message.ShouldContain("<|endoftext|>, is never a target");
         Should.Throw<CorpusException>(() => SupervisedSet.Encode([], Encoder, 50));
+        Should.Throw<DataRowException>(() => SupervisedSet.Encode([new DialogueRow("d:3", [])], Encoder, 50)).Message.ShouldStartWith("d:3: every label is masked");
+        int end = Encoder.EndOfTurn;
+        SupervisedSet.Encode(Dialogues([3]), Encoder, 50, vocabulary: end + 1).Examples.Count.ShouldBe(1);
+        Should.Throw<CorpusException>(() => SupervisedSet.Encode(Dialogues([3]), Encoder, 50, vocabulary: end)).Message.ShouldBe(
+            $"d:1: token id {end} lies outside the model's vocabulary of {end}: use the tokenizer that belongs to the model.");
     }
 
     [Fact]
