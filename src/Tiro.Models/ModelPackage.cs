@@ -65,17 +65,25 @@ public sealed class ModelPackage : IDisposable
     /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
     public static DecoderConfig Describe(string path) => ReadConfig(Resolve(path)).Shape;
 
-    /// <summary>Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged.</summary>
-    public static void Save(AtomicDirectory folder, DecoderModel model, Tokenizer? tokenizer)
+    /// <summary>
+    /// Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged. With a chat
+    /// encoder, the template and the ids that end a turn go with them (tokenizer_config.json, generation_config.json).
+    /// </summary>
+    public static void Save(AtomicDirectory folder, DecoderModel model, Tokenizer? tokenizer, ChatEncoder? chat = null)
     {
         Family family = ModelRegistry.Find(model.Config.Family) ?? throw new ArgumentException($"unknown family {model.Config.Family}");
         var weights = new SafetensorsWriter();
         family.Map(model).Declare(weights, p => p.Value);
         folder.WriteFile(SafetensorsFolder.FileName, weights.Write);
-        folder.WriteFile(ConfigJson.FileName, stream => WriteConfig(stream, family, model.Config));
+        folder.WriteFile(ConfigJson.FileName, stream => WriteConfig(stream, family, model.Config, chat?.EndIds ?? model.Config.EosIds));
         if (tokenizer is not null)
         {
             folder.WriteFile("tokenizer.json", tokenizer.WriteJson);
+        }
+
+        if (chat is not null)
+        {
+            ModelText.WriteChat(folder, chat, model.Config);
         }
     }
 
@@ -86,10 +94,15 @@ public sealed class ModelPackage : IDisposable
         ConfigJson config = ConfigJson.Open(System.IO.Path.Combine(folder, ConfigJson.FileName));
         Family family = ModelRegistry.Of(config);
         DecoderConfig shape = family.ReadConfig(config);
+        if (ModelText.ReadEndIds(folder) is { Count: > 0 } endIds)
+        {
+            shape = shape with { EosIds = endIds };
+        }
+
         return shape.Problem() is { } problem ? throw config.Error("model_type", problem) : (family, shape);
     }
 
-    private static void WriteConfig(Stream stream, Family family, DecoderConfig config)
+    private static void WriteConfig(Stream stream, Family family, DecoderConfig config, IReadOnlyList<int> endIds)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -101,10 +114,10 @@ public sealed class ModelPackage : IDisposable
             json.WriteNumber("bos_token_id", bos);
         }
 
-        if (config.EosIds.Count > 0)
+        if (endIds.Count > 0)
         {
             json.WriteStartArray("eos_token_id");
-            foreach (int id in config.EosIds)
+            foreach (int id in endIds)
             {
                 json.WriteNumberValue(id);
             }
@@ -115,7 +128,8 @@ public sealed class ModelPackage : IDisposable
         json.WriteEndObject();
     }
 
-    private static string Resolve(string path)
+    /// <summary>The folder that a path stands for.</summary>
+    internal static string Resolve(string path)
     {
         if (!Directory.Exists(path))
         {

@@ -27,3 +27,6 @@ public sealed class UnknownCharacterException(int codePoint, int offset) : Forma
     /// <summary>Where it starts in the text that was to be encoded, in UTF-16 units.</summary>
     public int Offset { get; } = offset;
 }
+
+/// <summary>A chat template cannot be used with a tokenizer, or is not known. The message names the remedy.</summary>
+public sealed class ChatTemplateException(string message) : FormatException(message);

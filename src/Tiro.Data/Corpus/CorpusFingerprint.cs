@@ -40,7 +40,7 @@ internal static class CorpusFingerprint
         hash.AppendData(bytes);
     }
 
-    private static void AppendTokens(IncrementalHash hash, ReadOnlySpan<int> tokens)
+    public static void AppendTokens(IncrementalHash hash, ReadOnlySpan<int> tokens)
     {
         if (BitConverter.IsLittleEndian)
         {

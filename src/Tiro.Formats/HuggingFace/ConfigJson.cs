@@ -117,6 +117,9 @@ public sealed class ConfigJson
 
     public string? OptionalString(string key) => Find(key) is { } value ? ToText(key, value) : null;
 
+    /// <summary>Whether a key's value is a string.</summary>
+    public bool IsString(string key) => Find(key) is { ValueKind: JsonValueKind.String };
+
     /// <summary>One integer or a list of them, as <c>eos_token_id</c>; empty when absent.</summary>
     public IReadOnlyList<int> IntOrList(string key) =>
         Find(key) is { ValueKind: not JsonValueKind.Array } value ? [ToInt(key, value)] : List(key, ToInt);

@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Tiro.Cli;
+
+/// <summary><c>tiro data preview</c>.</summary>
+internal static class DataCommand
+{
+    public static Command Create() => new("data", "Look at data before a run.") { DataPreviewCommand.Create() };
+}
