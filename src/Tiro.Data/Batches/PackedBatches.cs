@@ -6,7 +6,7 @@ namespace Tiro.Data;
 /// exactly once, and a target exactly once unless it is its document's first. A segment (a document's stretch inside a
 /// row) has its own sequence id and positions from 0; where a target would lie in the next document it is masked.
 /// </summary>
-public sealed class PackedBatches : TrainingBatches
+public sealed class PackedBatches : CorpusBatches
 {
     private readonly EpochOrder _even, _odd;
 

@@ -61,6 +61,27 @@ public sealed class TokenBatch
         ValidTargets = _filled = _segments = 0;
     }
 
+    /// <summary>Appends tokens with their targets as one segment.</summary>
+    internal void AddSegment(ReadOnlySpan<int> tokenIds, ReadOnlySpan<int> targets)
+    {
+        tokenIds.CopyTo(TokenIds.AsSpan(_filled));
+        targets.CopyTo(Targets.AsSpan(_filled));
+        foreach (int target in targets)
+        {
+            ValidTargets += target >= 0 ? 1 : 0;
+        }
+
+        Place(tokenIds.Length);
+    }
+
+    /// <summary>Appends a segment of <paramref name="count"/> tokens that nothing is learned from.</summary>
+    internal void AddPadding(int count)
+    {
+        TokenIds.AsSpan(_filled, count).Clear();
+        Targets.AsSpan(_filled, count).Fill(Ignored);
+        Place(count);
+    }
+
     /// <summary>Appends tokens [start, start + count) of a split as one segment; nothing at or after <paramref name="end"/> is a target.</summary>
     internal void AddSegment(TokenSplit split, long start, int count, long end)
     {
@@ -69,13 +90,18 @@ public sealed class TokenBatch
         split.Tokens.CopyTo(start, TokenIds.AsSpan(_filled, count));
         split.Tokens.CopyTo(start + 1, targets[..valid]);
         targets[valid..].Fill(Ignored);
+        ValidTargets += valid;
+        Place(count);
+    }
+
+    private void Place(int count)
+    {
         SequenceIds.AsSpan(_filled, count).Fill(_segments++);
         for (int i = 0; i < count; i++)
         {
             Positions[_filled + i] = i;
         }
 
-        ValidTargets += valid;
         _filled += count;
     }
 }

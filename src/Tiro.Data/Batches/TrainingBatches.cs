@@ -1,29 +1,15 @@
 namespace Tiro.Data;
 
 /// <summary>
-/// Training batches as a pure function of seed, step and corpus: no state moves on, so training resumes at any step. Row r of
+/// Training batches as a pure function of seed, step and data: no state moves on, so training resumes at any step. Row r of
 /// step s is the global sequence s * RowsPerStep + r; an accumulated step is cut into micro-batches of consecutive rows.
 /// </summary>
 public abstract class TrainingBatches
 {
-    private protected TrainingBatches(TokenSplit split, int rowsPerStep, int context)
+    private protected TrainingBatches(int rowsPerStep, int context)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerStep);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(context);
-        if (split.Length <= context)
-        {
-            throw new CorpusException(
-                $"The training split has {split.Length} tokens, a window takes context + 1 = {context + 1L}: use more text, or a context below {split.Length}.");
-        }
-
-        if (split.Length < (long)rowsPerStep * context)
-        {
-            throw new CorpusException(
-                $"The training split has {split.Length} tokens, one batch takes {rowsPerStep} rows x {context} = {(long)rowsPerStep * context}: " +
-                "use more text, a smaller batch or a smaller context.");
-        }
-
-        Split = split;
         RowsPerStep = rowsPerStep;
         Context = context;
     }
@@ -33,8 +19,6 @@ public abstract class TrainingBatches
 
     /// <summary>Tokens a row.</summary>
     public int Context { get; }
-
-    private protected TokenSplit Split { get; }
 
     /// <summary>
     /// Fills <paramref name="batch"/> with rows firstRow .. firstRow + batch.Rows - 1 of a step. Not for several threads at

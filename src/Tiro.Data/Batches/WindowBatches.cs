@@ -7,7 +7,7 @@ namespace Tiro.Data;
 /// one token further on. The offset of a row depends on the seed and the row's global sequence index alone. Windows cross
 /// document boundaries.
 /// </summary>
-public sealed class WindowBatches : TrainingBatches
+public sealed class WindowBatches : CorpusBatches
 {
     private readonly ulong _seed;
     private readonly int[]? _offsets;
