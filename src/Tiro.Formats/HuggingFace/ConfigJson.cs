@@ -84,7 +84,20 @@ public sealed class ConfigJson
     public bool Has(string key) => Find(key) is not null;
 
     /// <summary>Keys of this object in their order in the file.</summary>
-    public IEnumerable<string> Keys => _object.EnumerateObject().Select(property => property.Name);
+    public IReadOnlyList<string> Keys
+    {
+        get
+        {
+            try
+            {
+                return [.. _object.EnumerateObject().Select(property => property.Name)];
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new ConfigException(Path, $"a key{(_prefix.Length > 0 ? $" of \"{_prefix.TrimEnd('.')}\"" : "")} is not valid Unicode; correct it or download the file again", error);
+            }
+        }
+    }
 
     /// <summary>Whether a key says something: its value is not null, false, or an empty list or object.</summary>
     public bool IsSet(string key) => Find(key) switch

@@ -90,24 +90,13 @@ public sealed class LoraAdapter : IDisposable
         using (weights)
         {
             IReadOnlyList<LinearModule> modules = LinearModule.Select(model, config, folder);
-            var shapes = new Dictionary<string, Shape>(StringComparer.Ordinal);
-            foreach (LinearModule module in modules)
-            {
-                int rank = config.RankOf(module.Name);
-                shapes.Add(NameOfA(module), new Shape(rank, module.Inputs));
-                shapes.Add(NameOfB(module), new Shape(module.Outputs, rank));
-            }
 
             // Sizes from outside allocate nothing that the weights do not bear out.
-            AdapterFolder.Require(weights, shapes);
+            AdapterFolder.Require(weights, Shapes(modules, config));
             var adapter = new LoraAdapter(model, config, modules);
             try
             {
-                foreach (WeightPart part in adapter.Weights.Parts)
-                {
-                    WeightTransfer.Load(part, part.Parameter.Value, weights, weights[part.Name]);
-                }
-
+                adapter.LoadWeights(weights);
                 return adapter;
             }
             catch
@@ -115,6 +104,22 @@ public sealed class LoraAdapter : IDisposable
                 adapter.Dispose();
                 throw;
             }
+        }
+    }
+
+    /// <summary>Reads the weights of an adapter folder into this adapter, as resuming does. Throws as <see cref="Load"/> does.</summary>
+    public void Restore(string folder)
+    {
+        (LoraConfig config, SafetensorsFile weights) = AdapterFolder.Open(folder);
+        using (weights)
+        {
+            if (Config.Difference(config) is { } difference)
+            {
+                throw new AdapterException($"adapter: {difference} in {folder}; resume with the run's own settings, or start a new run with another out");
+            }
+
+            AdapterFolder.Require(weights, Shapes([.. _updates.Select(pair => pair.Module)], Config));
+            LoadWeights(weights);
         }
     }
 
@@ -137,6 +142,27 @@ public sealed class LoraAdapter : IDisposable
     {
         Detach();
         Parameters.Dispose();
+    }
+
+    private static Dictionary<string, Shape> Shapes(IEnumerable<LinearModule> modules, LoraConfig config)
+    {
+        var shapes = new Dictionary<string, Shape>(StringComparer.Ordinal);
+        foreach (LinearModule module in modules)
+        {
+            int rank = config.RankOf(module.Name);
+            shapes.Add(NameOfA(module), new Shape(rank, module.Inputs));
+            shapes.Add(NameOfB(module), new Shape(module.Outputs, rank));
+        }
+
+        return shapes;
+    }
+
+    private void LoadWeights(SafetensorsFile weights)
+    {
+        foreach (WeightPart part in Weights.Parts)
+        {
+            WeightTransfer.Load(part, part.Parameter.Value, weights, weights[part.Name]);
+        }
     }
 
     private static string NameOfA(LinearModule module) => $"{Prefix}{module.Name}.lora_A.weight";

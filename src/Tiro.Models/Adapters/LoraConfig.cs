@@ -57,6 +57,23 @@ public sealed record LoraConfig
         _ => null,
     };
 
+    /// <summary>Null where training would go on alike with <paramref name="other"/>, else the first setting that differs, its value here and there.</summary>
+    internal string? Difference(LoraConfig other)
+    {
+        (string Key, string Ours, string Theirs)[] settings =
+        [
+            ("r", $"{Rank}", $"{other.Rank}"),
+            ("lora_alpha", $"{Alpha:R}", $"{other.Alpha:R}"),
+            ("lora_dropout", $"{Dropout:R}", $"{other.Dropout:R}"),
+            ("use_rslora", $"{RankStabilized}", $"{other.RankStabilized}"),
+            ("target_modules", string.Join(", ", Targets), string.Join(", ", other.Targets)),
+            ("rank_pattern", string.Join(", ", RankPattern), string.Join(", ", other.RankPattern)),
+            ("alpha_pattern", string.Join(", ", AlphaPattern), string.Join(", ", other.AlphaPattern)),
+        ];
+        (string key, string ours, string theirs) = settings.FirstOrDefault(setting => setting.Ours != setting.Theirs);
+        return key is null ? null : $"{key} is {ours}, but {theirs}";
+    }
+
     /// <summary>Whether a name stands for a linear map: it is the full name or its last parts.</summary>
     internal static bool Fits(string name, string module) =>
         module.EndsWith(name, StringComparison.Ordinal) && (module.Length == name.Length || (name.Length > 0 && module[^(name.Length + 1)] == '.'));

@@ -109,11 +109,14 @@ public sealed class LoraAdapterTests : IDisposable
     public void DropoutWorksInTrainingAlone()
     {
         Train(0.3, 4, Recomputation.None).Losses.ShouldNotBe(Train(0, 4, Recomputation.None).Losses);
-        using LoraAdapter adapter = Random(new LoraConfig { Dropout = 0.9 });
-        float[] logits = Logits([3, 1, 4]);
-        adapter.Dispose();
-        using LoraAdapter without = Random(new LoraConfig());
-        Logits([3, 1, 4]).ShouldBe(logits);
+        float[] logits = LogitsOf(0);
+        LogitsOf(0.9).ShouldBe(logits);
+
+        float[] LogitsOf(double rate)
+        {
+            using LoraAdapter adapter = Random(new LoraConfig { Dropout = rate });
+            return Logits([3, 1, 4]);
+        }
     }
 
     [Fact]
@@ -139,6 +142,31 @@ public sealed class LoraAdapterTests : IDisposable
         step.Run(Batches, new TokenBatch(4, Context), 0);
         _model.Parameters.Gradients.IsNone.ShouldBeTrue();
         _model.Parameters.All.ShouldAllBe(p => p.Grad.IsNone);
+    }
+
+    [Fact]
+    public void AResumedRunIsTheUninterruptedOne()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder["checkpoints"], keep: 1);
+        var config = new LoraConfig { Rank = 2, Dropout = 0.2 };
+        using LoraAdapter whole = LoraAdapter.Create(_model, config, seed: 2);
+        using var optimizer = new AdamWOptimizer(whole.Parameters, new AdamWOptions());
+        TrainStep(optimizer, 0, 3);
+        string saved = new TrainingState(3, 3, "data").Save(store, whole, optimizer, "recipe").Path;
+        TrainStep(optimizer, 3, 6);
+        float[] expected = whole.Parameters.Values.Read(), moments = optimizer.Second.Read();
+
+        using DecoderModel model = NewModel();
+        using LoraAdapter resumed = LoraAdapter.Create(model, config, seed: 9);
+        using var other = new AdamWOptimizer(resumed.Parameters, new AdamWOptions());
+        TrainingState.Restore(saved, resumed, other);
+        TrainStep(other, (int)TrainingState.Read(saved).Step, 6, model);
+        resumed.Parameters.Values.Read().ShouldBe(expected);
+        other.Second.Read().ShouldBe(moments);
+
+        using LoraAdapter different = LoraAdapter.Create(model, config with { Dropout = 0.1 }, seed: 9);
+        Should.Throw<AdapterException>(() => TrainingState.Restore(saved, different, other)).Message.ShouldStartWith($"adapter: lora_dropout is 0.1, but 0.2 in {saved}; ");
     }
 
     [Fact]
@@ -247,6 +275,16 @@ public sealed class LoraAdapterTests : IDisposable
 
         losses[5].ShouldNotBe(losses[2]);
         return (losses, adapter.Parameters.Values.Read());
+    }
+
+    private void TrainStep(AdamWOptimizer optimizer, int first, int end, DecoderModel? model = null)
+    {
+        var step = new TrainStep(model ?? _model, optimizer, Rate, clip: 1);
+        var micro = new TokenBatch(4, Context);
+        for (int i = first; i < end; i++)
+        {
+            step.Run(Batches, micro, i);
+        }
     }
 
     private float[] Logits(int[] ids)
