@@ -51,7 +51,7 @@ internal static class GenerateCommand
         int[]? given = ids is null ? null : ModelOptions.ParseIds(command, ids);
         text = text == "-" ? InputText.ReadStandardInput() : text;
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetRequiredValue(Adapters));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
         int[] prompt = given ?? Encode(package, text!);
         using var interrupts = new Interrupts(_ => { });
         var generator = new Generator(package.Model, package.Tokenizer);

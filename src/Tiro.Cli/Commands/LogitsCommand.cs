@@ -31,7 +31,7 @@ internal static class LogitsCommand
     {
         int[] ids = ModelOptions.ParseIds(command, result.GetRequiredValue(Ids));
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetRequiredValue(Adapters));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
         TokenIds.Require(package.Model.Config, ids);
         using TensorScope scope = TensorScope.Begin();
         Tensor hidden = package.Model.Forward(ForwardBatch.Single(ids));

@@ -8,13 +8,12 @@ namespace Tiro.Cli;
 internal static class MergeCommand
 {
     private static readonly Option<string> Model = ModelOptions.Model();
-    private static readonly Option<string[]> Adapters = ModelOptions.Adapters();
+    private static readonly Option<string[]> Adapters = ModelOptions.Adapters(required: true);
     private static readonly Option<string> Out = new("--out") { Description = "The model folder to write.", HelpName = "DIR", Required = true };
     private static readonly Option<int> Threads = ModelOptions.Threads();
 
     public static Command Create()
     {
-        Adapters.Required = true;
         var command = new Command("merge", "Write a model with its adapters merged into its weights.") { Model, Adapters, Out, Threads };
         command.SetAction(result => Run(command, result));
         return command;

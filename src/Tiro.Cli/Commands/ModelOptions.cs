@@ -14,11 +14,11 @@ internal static class ModelOptions
         Required = true,
     };
 
-    public static Option<string[]> Adapters() => new("--adapter")
+    public static Option<string[]> Adapters(bool required = false) => new("--adapter")
     {
         Description = "A LoRA adapter for the model, a folder as PEFT writes it; may be given several times.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => [],
+        Required = required,
     };
 
     public static Option<int> Threads() => new("--threads")

@@ -59,7 +59,7 @@ internal static class PerplexityCommand
 
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         string text = ReadText(command, result.GetRequiredValue(File), result.GetValue(Bytes));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetRequiredValue(Adapters));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
         Tokenizer tokenizer = package.Tokenizer ?? throw new FileNotFoundException($"{package.Path}: the model has no tokenizer.json; put the one it was trained with there");
         var sinceLine = Stopwatch.StartNew();
         using var interrupts = new Interrupts(_ => { });

@@ -48,10 +48,14 @@ public sealed class DecoderLayer
     {
         using TensorScope scope = TensorScope.Begin();
         Tensor headsTHD = recompute == Recomputation.Attention
-            ? Recompute.Run(xTC, x => Heads(x, batch, cache), batch.Positions, batch.Segments)
+            ? HeadsAgain(xTC, batch, cache)
             : Heads(xTC, batch, cache);
         return scope.Keep(_attention.Out(headsTHD, batch, xTC));
     }
+
+    /// <summary>Apart from its caller, which so allocates no closure where nothing is computed again.</summary>
+    private Tensor HeadsAgain(Tensor xTC, ForwardBatch batch, KvCache? cache) =>
+        Recompute.Run(xTC, x => Heads(x, batch, cache), batch.Positions, batch.Segments);
 
     private Tensor Heads(Tensor xTC, ForwardBatch batch, KvCache? cache)
     {

@@ -31,6 +31,7 @@ public sealed class MergeCommandTests : IDisposable
         result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("\"use_dora\": it is set, but not supported");
         Directory.Exists(_folder["merged"]).ShouldBeFalse();
         TiroProcess.Run("merge", "--model", Fixture("llama-base"), "--out", _folder["merged"]).ExitCode.ShouldBe(2);
+        Directory.Exists(_folder["merged"]).ShouldBeFalse();
     }
 
     public void Dispose() => _folder.Dispose();
