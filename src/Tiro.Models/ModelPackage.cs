@@ -9,6 +9,8 @@ public sealed class ModelPackage : IDisposable
 {
     private const string CheckpointsFolder = "checkpoints";
 
+    private readonly List<LoraAdapter> _adapters = [];
+
     private ModelPackage(string path, Family family, DecoderModel model, Tokenizer? tokenizer)
     {
         (Path, Family, Model, Tokenizer) = (path, family, model, tokenizer);
@@ -27,11 +29,15 @@ public sealed class ModelPackage : IDisposable
 
     public WeightMap Weights { get; }
 
+    /// <summary>Adapters that change the model's answers, in the order in which they were given.</summary>
+    public IReadOnlyList<LoraAdapter> Adapters => _adapters;
+
     /// <summary>
-    /// Loads a model. A run folder stands for its newest whole checkpoint. Throws FileNotFoundException,
-    /// <see cref="ConfigException"/> or <see cref="SafetensorsException"/> that name the file and the remedy.
+    /// Loads a model and puts adapters on it, folders as PEFT writes them. A run folder stands for its newest whole checkpoint. Throws
+    /// FileNotFoundException, <see cref="ConfigException"/>, <see cref="SafetensorsException"/> or <see cref="AdapterException"/> that
+    /// name the file and the remedy.
     /// </summary>
-    public static ModelPackage Load(string path)
+    public static ModelPackage Load(string path, params ReadOnlySpan<string> adapters)
     {
         string folder = Resolve(path);
         (Family family, DecoderConfig shape) = ReadConfig(folder);
@@ -53,6 +59,11 @@ public sealed class ModelPackage : IDisposable
         try
         {
             package.Weights.Load(weights, family.Prefix);
+            foreach (string adapter in adapters)
+            {
+                package._adapters.Add(LoraAdapter.Load(adapter, package.Model));
+            }
+
             return package;
         }
         catch
@@ -87,7 +98,15 @@ public sealed class ModelPackage : IDisposable
         }
     }
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        foreach (LoraAdapter adapter in _adapters)
+        {
+            adapter.Dispose();
+        }
+
+        Model.Dispose();
+    }
 
     private static (Family Family, DecoderConfig Shape) ReadConfig(string folder)
     {

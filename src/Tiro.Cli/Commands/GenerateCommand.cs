@@ -10,6 +10,7 @@ namespace Tiro.Cli;
 internal static class GenerateCommand
 {
     private static readonly Option<string> Model = ModelOptions.Model();
+    private static readonly Option<string[]> Adapters = ModelOptions.Adapters();
     private static readonly Option<string> Prompt = new("--prompt") { Description = "The text to continue; - reads it from standard input.", HelpName = "TEXT" };
     private static readonly Option<string> Ids = ModelOptions.Ids();
     private static readonly Option<int> MaxTokens = new("--max-tokens") { Description = "New tokens at most.", HelpName = "N", DefaultValueFactory = _ => 256 };
@@ -32,7 +33,7 @@ internal static class GenerateCommand
     {
         var command = new Command("generate", "Continue a text.")
         {
-            Model, Prompt, Ids, MaxTokens, IgnoreEos, Temperature, TopK, TopP, Seed, Json, Threads,
+            Model, Adapters, Prompt, Ids, MaxTokens, IgnoreEos, Temperature, TopK, TopP, Seed, Json, Threads,
         };
         command.SetAction(result => Run(command, result));
         return command;
@@ -50,7 +51,7 @@ internal static class GenerateCommand
         int[]? given = ids is null ? null : ModelOptions.ParseIds(command, ids);
         text = text == "-" ? InputText.ReadStandardInput() : text;
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
         int[] prompt = given ?? Encode(package, text!);
         using var interrupts = new Interrupts(_ => { });
         var generator = new Generator(package.Model, package.Tokenizer);

@@ -14,6 +14,7 @@ internal static class LogitsCommand
     private const int RowsAtOnce = 64;
 
     private static readonly Option<string> Model = ModelOptions.Model();
+    private static readonly Option<string[]> Adapters = ModelOptions.Adapters();
     private static readonly Option<string> Ids = ModelOptions.Ids();
     private static readonly Option<string> Out = new("--out") { Description = "The safetensors file to write.", HelpName = "FILE", Required = true };
     private static readonly Option<int> Threads = ModelOptions.Threads();
@@ -21,7 +22,7 @@ internal static class LogitsCommand
     public static Command Create()
     {
         Ids.Required = true;
-        var command = new Command("logits", "Write the logits of a sequence of tokens to a file.") { Model, Ids, Out, Threads };
+        var command = new Command("logits", "Write the logits of a sequence of tokens to a file.") { Model, Adapters, Ids, Out, Threads };
         command.SetAction(result => Run(command, result));
         return command;
     }
@@ -30,7 +31,7 @@ internal static class LogitsCommand
     {
         int[] ids = ModelOptions.ParseIds(command, result.GetRequiredValue(Ids));
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
         TokenIds.Require(package.Model.Config, ids);
         using TensorScope scope = TensorScope.Begin();
         Tensor hidden = package.Model.Forward(ForwardBatch.Single(ids));

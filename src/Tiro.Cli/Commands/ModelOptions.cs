@@ -14,6 +14,13 @@ internal static class ModelOptions
         Required = true,
     };
 
+    public static Option<string[]> Adapters(bool required = false) => new("--adapter")
+    {
+        Description = "A LoRA adapter for the model, a folder as PEFT writes it; may be given several times.",
+        HelpName = "DIR",
+        Required = required,
+    };
+
     public static Option<int> Threads() => new("--threads")
     {
         Description = "Threads that compute, 1 to 1024; without it, the cores that quota and affinity leave. No result depends on it.",

@@ -13,6 +13,7 @@ internal static class PerplexityCommand
     private const string All = "all", SecondHalf = "second-half";
 
     private static readonly Option<string> Model = ModelOptions.Model();
+    private static readonly Option<string[]> Adapters = ModelOptions.Adapters();
     private static readonly Option<string> File = new("--file") { Description = "The text, UTF-8.", HelpName = "FILE", Required = true };
 
     private static readonly Option<int> Context = new("--context")
@@ -37,7 +38,7 @@ internal static class PerplexityCommand
 
     public static Command Create()
     {
-        var command = new Command("perplexity", "Measure how well a model predicts a text.") { Model, File, Context, Chunks, Bytes, Protocol, Json, Threads };
+        var command = new Command("perplexity", "Measure how well a model predicts a text.") { Model, Adapters, File, Context, Chunks, Bytes, Protocol, Json, Threads };
         command.SetAction(result => Run(command, result));
         return command;
     }
@@ -58,7 +59,7 @@ internal static class PerplexityCommand
 
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         string text = ReadText(command, result.GetRequiredValue(File), result.GetValue(Bytes));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
         Tokenizer tokenizer = package.Tokenizer ?? throw new FileNotFoundException($"{package.Path}: the model has no tokenizer.json; put the one it was trained with there");
         var sinceLine = Stopwatch.StartNew();
         using var interrupts = new Interrupts(_ => { });

@@ -83,6 +83,31 @@ public sealed class ConfigJson
     /// <summary>Whether a key is present with a value other than null.</summary>
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Keys of this object in their order in the file.</summary>
+    public IReadOnlyList<string> Keys
+    {
+        get
+        {
+            try
+            {
+                return [.. _object.EnumerateObject().Select(property => property.Name)];
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new ConfigException(Path, $"a key{(_prefix.Length > 0 ? $" of \"{_prefix.TrimEnd('.')}\"" : "")} is not valid Unicode; correct it or download the file again", error);
+            }
+        }
+    }
+
+    /// <summary>Whether a key says something: its value is not null, false, or an empty list or object.</summary>
+    public bool IsSet(string key) => Find(key) switch
+    {
+        null or { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() > 0,
+        { ValueKind: JsonValueKind.Object } inner => inner.EnumerateObject().Any(),
+        _ => true,
+    };
+
     /// <summary>An error about a key of this object, for checks that a family makes itself.</summary>
     public ConfigException Error(string key, string problem) => new(Path, $"\"{_prefix}{key}\": {problem}");
 
@@ -126,6 +151,10 @@ public sealed class ConfigJson
 
     /// <summary>A list of numbers; empty when absent.</summary>
     public IReadOnlyList<double> Floats(string key) => List(key, ToFloat);
+
+    /// <summary>One string or a list of them, as <c>target_modules</c>; empty when absent.</summary>
+    public IReadOnlyList<string> StringOrList(string key) =>
+        Find(key) is { ValueKind: not JsonValueKind.Array } value ? [ToText(key, value)] : Strings(key);
 
     /// <summary>A list of strings; empty when absent.</summary>
     public IReadOnlyList<string> Strings(string key) => List(key, ToText);

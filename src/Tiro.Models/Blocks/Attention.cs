@@ -27,10 +27,12 @@ internal sealed class Attention
 
     public static Attention Bind(ParameterStore store, string name, DecoderConfig c, int layer, RopeTable? rope) => new(store, name, c, layer, rope);
 
+    public IEnumerable<Projection> Projections => [_qkv, _out];
+
     /// <summary>The heads' outputs side by side, [T, H * D]; <see cref="Out"/> brings them back to the width.</summary>
     public Tensor Heads(Tensor xTC, ForwardBatch batch, KvCache? cache)
     {
-        Tensor qkv = _qkv.Forward(xTC);
+        Tensor qkv = _qkv.Forward(xTC, batch.Dropout);
         if (_rope is not null)
         {
             qkv = Ops.RopeInto(qkv, batch.Positions, _rope, _c.Heads + _c.KvHeads, _c.HeadSize);
@@ -49,5 +51,5 @@ internal sealed class Attention
     }
 
     /// <summary>The heads' outputs mapped to the width and added to <paramref name="residualTC"/>.</summary>
-    public Tensor Out(Tensor headsTHD, Tensor residualTC) => _out.Forward(headsTHD, residualTC);
+    public Tensor Out(Tensor headsTHD, ForwardBatch batch, Tensor residualTC) => _out.Forward(headsTHD, batch.Dropout, residualTC);
 }

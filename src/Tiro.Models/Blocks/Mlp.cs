@@ -21,12 +21,14 @@ internal sealed class Mlp
     public static Mlp Bind(ParameterStore store, string name, DecoderConfig c) =>
         new(Projection.Bind(store, name + UpName(c)), Projection.Bind(store, name + ".down"), c);
 
+    public IEnumerable<Projection> Projections => [_up, _down];
+
     /// <summary>The network's output added to <paramref name="residualTC"/>.</summary>
-    public Tensor Forward(Tensor xTC, Tensor residualTC)
+    public Tensor Forward(Tensor xTC, ForwardBatch batch, Tensor residualTC)
     {
-        Tensor up = _up.Forward(xTC);
+        Tensor up = _up.Forward(xTC, batch.Dropout);
         Tensor hiddenTF = _gated ? Ops.GatedActivate(_activation, up) : Ops.Activate(_activation, up);
-        return _down.Forward(hiddenTF, residualTC);
+        return _down.Forward(hiddenTF, batch.Dropout, residualTC);
     }
 
     private static string UpName(DecoderConfig c) => c.GatedMlp ? ".gate_up" : ".up";

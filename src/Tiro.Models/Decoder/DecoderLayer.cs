@@ -18,6 +18,9 @@ public sealed class DecoderLayer
         _mlp = Mlp.Bind(store, name + ".mlp", c);
     }
 
+    /// <summary>Its linear maps, which adapters may change.</summary>
+    internal IEnumerable<Projection> Projections => [.. _attention.Projections, .. _mlp.Projections];
+
     internal static string Name(int layer) => $"layers.{layer}";
 
     internal static void Declare(ParameterStore store, DecoderConfig c, int layer)
@@ -38,17 +41,21 @@ public sealed class DecoderLayer
     {
         using TensorScope scope = TensorScope.Begin();
         Tensor x = Attend(xTC, batch, cache, recompute);
-        return scope.Keep(_mlp.Forward(_mlpNorm.Forward(x), x));
+        return scope.Keep(_mlp.Forward(_mlpNorm.Forward(x), batch, x));
     }
 
     private Tensor Attend(Tensor xTC, ForwardBatch batch, KvCache? cache, Recomputation recompute)
     {
         using TensorScope scope = TensorScope.Begin();
         Tensor headsTHD = recompute == Recomputation.Attention
-            ? Recompute.Run(xTC, x => Heads(x, batch, cache), batch.Positions, batch.Segments)
+            ? HeadsAgain(xTC, batch, cache)
             : Heads(xTC, batch, cache);
-        return scope.Keep(_attention.Out(headsTHD, xTC));
+        return scope.Keep(_attention.Out(headsTHD, batch, xTC));
     }
+
+    /// <summary>Apart from its caller, which so allocates no closure where nothing is computed again.</summary>
+    private Tensor HeadsAgain(Tensor xTC, ForwardBatch batch, KvCache? cache) =>
+        Recompute.Run(xTC, x => Heads(x, batch, cache), batch.Positions, batch.Segments);
 
     private Tensor Heads(Tensor xTC, ForwardBatch batch, KvCache? cache)
     {

@@ -12,6 +12,9 @@ namespace Tiro.Models;
 /// <param name="CacheRows">Row of the cache that each token's key and value go to, I64 [tokens]; none in training.</param>
 public sealed record ForwardBatch(Tensor TokenIds, Tensor Positions, Tensor Segments, Tensor CacheRows = default)
 {
+    /// <summary>Keys the dropout of adapters; null, as in evaluation and generation, drops nothing.</summary>
+    public DropoutKey? Dropout { get; init; }
+
     /// <summary>Packed sequences without a cache: neighbours with equal sequence id attend to each other.</summary>
     public static ForwardBatch Packed(ReadOnlySpan<int> tokenIds, ReadOnlySpan<int> positions, ReadOnlySpan<int> sequenceIds)
     {

@@ -7,8 +7,8 @@ using Tiro.Text;
 namespace Tiro.Training;
 
 /// <summary>
-/// A checkpoint of a run: the model as Hugging Face keeps it, the optimizer's moments under the same names, and where the run
-/// stands. Randomness and data are pure functions of seed, step and corpus, so the completed step is all their state.
+/// A checkpoint of a run: the model as Hugging Face keeps it, or the adapter that is trained on one as PEFT keeps it; the optimizer's
+/// moments under the same names; and where the run stands. Randomness and data are pure functions of seed, step and corpus, so the completed step is all their state.
 /// </summary>
 public sealed record TrainingState(long Step, long Seed, string CorpusFingerprint)
 {
@@ -20,15 +20,26 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
     public Checkpoint Save(CheckpointStore store, DecoderModel model, Optimizer optimizer, Tokenizer tokenizer, string recipe) =>
         store.Save(Step, folder => Write(folder, model, optimizer, tokenizer, recipe));
 
+    /// <summary>Saves a whole checkpoint of an adapter that is trained; its base is not copied.</summary>
+    public Checkpoint Save(CheckpointStore store, LoraAdapter adapter, Optimizer optimizer, string recipe) => store.Save(Step, folder =>
+    {
+        adapter.Save(folder);
+        WriteRest(folder, adapter.Weights, optimizer, recipe);
+    });
+
     private void Write(AtomicDirectory folder, DecoderModel model, Optimizer optimizer, Tokenizer tokenizer, string recipe)
     {
         ModelPackage.Save(folder, model, tokenizer);
-        WeightMap map = ModelRegistry.Find(model.Config.Family)!.Map(model);
+        WriteRest(folder, ModelRegistry.Find(model.Config.Family)!.Map(model), optimizer, recipe);
+    }
+
+    private void WriteRest(AtomicDirectory folder, WeightMap map, Optimizer optimizer, string recipe)
+    {
         var moments = new SafetensorsWriter();
         using TensorScope scope = TensorScope.Begin();
         foreach ((string name, Tensor values) in optimizer.Moments)
         {
-            map.Declare(moments, p => Like(model, values, p), name + ".");
+            map.Declare(moments, p => Like(optimizer.Parameters, values, p), name + ".");
         }
 
         folder.WriteFile(OptimizerFile, moments.Write);
@@ -59,23 +70,41 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
             throw new FormatException($"{difference} in {folder}; resume with the run's own recipe, or start a new run with another out");
         }
 
+        RequireOptimizer(folder, optimizer);
+        Family family = ModelRegistry.Find(model.Config.Family)!;
+        WeightMap map = family.Map(model);
+        using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
+        map.Load(weights, family.Prefix);
+        RestoreMoments(folder, map, optimizer);
+    }
+
+    /// <summary>Fills adapter and optimizer from a checkpoint of an adapter.</summary>
+    /// <exception cref="FormatException">The adapter or the optimizer is another one; the message names the first difference.</exception>
+    public static void Restore(string folder, LoraAdapter adapter, Optimizer optimizer)
+    {
+        RequireOptimizer(folder, optimizer);
+        adapter.Restore(folder);
+        RestoreMoments(folder, adapter.Weights, optimizer);
+    }
+
+    private static void RequireOptimizer(string folder, Optimizer optimizer)
+    {
         string trained = ConfigJson.Open(Path.Combine(folder, StateFile)).String("optimizer", "adamw");
         if (trained != optimizer.Name)
         {
             throw new FormatException($"training.optimizer is {optimizer.Name}, but {trained} in {folder}; resume with the run's own recipe, or start a new run with another out");
         }
+    }
 
-        Family family = ModelRegistry.Find(model.Config.Family)!;
-        WeightMap map = family.Map(model);
-        using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
-        map.Load(weights, family.Prefix);
+    private static void RestoreMoments(string folder, WeightMap map, Optimizer optimizer)
+    {
         using SafetensorsFile moments = SafetensorsFile.Open(Path.Combine(folder, OptimizerFile));
         using TensorScope scope = TensorScope.Begin();
         foreach (WeightPart part in map.Parts)
         {
             foreach ((string name, Tensor values) in optimizer.Moments)
             {
-                Restore(moments, $"{name}.{part.Name}", part, Like(model, values, part.Parameter));
+                Restore(moments, $"{name}.{part.Name}", part, Like(optimizer.Parameters, values, part.Parameter));
             }
         }
     }
@@ -92,10 +121,10 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
     }
 
     /// <summary>The part of a flat arena that belongs to a parameter, in its shape.</summary>
-    private static Tensor Like(DecoderModel model, Tensor arena, Parameter parameter)
+    private static Tensor Like(ParameterStore parameters, Tensor arena, Parameter parameter)
     {
-        int index = ((List<Parameter>)model.Parameters.All).IndexOf(parameter);
-        return arena.Reshape(1, arena.Count).SliceColumns(model.Parameters.Offset(index), parameter.Shape.Count).Reshape(parameter.Shape.ToArray());
+        int index = ((List<Parameter>)parameters.All).IndexOf(parameter);
+        return arena.Reshape(1, arena.Count).SliceColumns(parameters.Offset(index), parameter.Shape.Count).Reshape(parameter.Shape.ToArray());
     }
 
     private void WriteState(Stream stream, string optimizer)

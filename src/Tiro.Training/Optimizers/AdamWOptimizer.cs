@@ -15,6 +15,9 @@ public sealed record AdamWOptions
 
     /// <summary>Decay of matrices; vectors (norms, biases) do not decay.</summary>
     public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Lets vectors decay too, as torch.optim.AdamW does with all parameters in one group.</summary>
+    public bool DecayVectors { get; init; }
 }
 
 /// <summary>AdamW over a model's arenas.</summary>
@@ -41,7 +44,7 @@ public sealed class AdamWOptimizer : Optimizer
     public override unsafe void Update(long update, double learningRate, double gradScale)
     {
         AdamWArguments Arguments(double decay) => AdamWArguments.Create(learningRate, _options.Beta1, _options.Beta2, _options.Eps, decay, update, gradScale);
-        AdamWArguments matrices = Arguments(_options.WeightDecay), vectors = Arguments(0);
+        AdamWArguments matrices = Arguments(_options.WeightDecay), vectors = Arguments(_options.DecayVectors ? _options.WeightDecay : 0);
         foreach (Range range in Ranges)
         {
             long at = range.Offset;

@@ -11,8 +11,8 @@ public enum OptimizerKind
 }
 
 /// <summary>
-/// Updates a model's parameters from their gradients, arena by arena; its moments lie in arenas of the same layout. Matrices
-/// decay, vectors (norms, biases) do not.
+/// Updates the parameters of a model or an adapter from their gradients, arena by arena; its moments lie in arenas of the same
+/// layout. Matrices decay, vectors (norms, biases) do not.
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
@@ -36,7 +36,8 @@ public abstract class Optimizer : IDisposable
     /// <summary>Moments by name, flat as <see cref="ParameterStore.Values"/>: the whole state beside the number of updates.</summary>
     public IReadOnlyList<(string Name, Tensor Values)> Moments => _moments;
 
-    protected ParameterStore Parameters { get; }
+    /// <summary>What is trained: a model's parameters, or those of an adapter on it.</summary>
+    public ParameterStore Parameters { get; }
 
     /// <summary>Neighbouring parameters that are treated alike.</summary>
     private protected IReadOnlyList<Range> Ranges => _ranges;

@@ -8,11 +8,17 @@ namespace Tiro.Training;
 /// <summary>What one optimizer step measured. Loss is nats a token over the whole step; GradNorm is before clipping.</summary>
 public readonly record struct StepResult(double Loss, double GradNorm, double LearningRate, long Tokens);
 
-/// <summary>One training step, read top to bottom.</summary>
+/// <summary>
+/// One training step, read top to bottom. What <paramref name="optimizer"/> updates is trained: the model, or an adapter on it while
+/// the model stays as it is.
+/// </summary>
 public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleOptions schedule, double clip)
 {
     /// <summary>What computes: f32, or BF16 copies of the matrices and BF16 activations. Evaluation and checkpoints use the f32 weights.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Seed of adapters' dropout.</summary>
+    public ulong DropoutSeed { get; init; }
 
     /// <summary>
     /// Trains on step <paramref name="step"/> (from 0; so many updates are completed). <paramref name="micro"/> is refilled for
@@ -33,24 +39,25 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
             model.Parameters.RoundNarrow();
         }
 
-        model.Parameters.ClearGradients();
+        optimizer.Parameters.ClearGradients();
         double loss = 0;
         for (int row = 0; row < batches.RowsPerStep; row += micro.Rows)
         {
             batches.Fill(micro, step, row);
             using TensorScope scope = TensorScope.Begin();
             using Tape tape = Tape.Begin(narrow: Precision == Precision.BF16);
-            Tensor hiddenTC = model.Forward(ForwardBatch.Packed(micro.TokenIds, micro.Positions, micro.SequenceIds));
+            ForwardBatch batch = ForwardBatch.Packed(micro.TokenIds, micro.Positions, micro.SequenceIds) with { Dropout = new DropoutKey(DropoutSeed, step, micro.FirstSequence, micro.Context) };
+            Tensor hiddenTC = model.Forward(batch);
             Tensor part = Ops.LinearCrossEntropy(hiddenTC, model.HeadWeight, Tensor.From(micro.Targets), 1.0 / targets);
             tape.Backward(part);
             loss += part.Item();
         }
 
         // 3. Nothing that is not finite reaches a weight.
-        double norm = Math.Sqrt(Reductions.SumOfSquares(model.Parameters.Gradients.F32, model.Parameters.Gradients.Count));
+        double norm = Math.Sqrt(Reductions.SumOfSquares(optimizer.Parameters.Gradients.F32, optimizer.Parameters.Gradients.Count));
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
-            throw NonFiniteException.At(step, loss, model);
+            throw NonFiniteException.At(step, loss, model, optimizer.Parameters);
         }
 
         // 4. Clip, schedule, update.
