@@ -24,8 +24,9 @@ public sealed class PreferenceStep(DecoderModel policy, Optimizer optimizer, Sch
     /// Log-probabilities of the completions of all pairs under the reference, computed once before training: chosen and rejected
     /// of pair i at 2i and 2i + 1. The reference may be the policy before its first step.
     /// </summary>
+    /// <exception cref="AlignmentException">A pair cannot be trained on.</exception>
     public static float[] Reference(DecoderModel reference, IReadOnlyList<PreferencePair> pairs, int microTokens = MicroBatches.DefaultTokens) =>
-        LogProbabilities.ReadSums(reference, PreferencePair.Texts(pairs), microTokens);
+        LogProbabilities.ReadSums(reference, PreferencePair.Texts(PreferencePair.Pick(pairs, [.. Enumerable.Range(0, pairs.Count)], reference.Config)), microTokens);
 
     /// <summary>Trains on the picked pairs as step <paramref name="step"/> (from 0).</summary>
     /// <param name="pairs">All pairs.</param>

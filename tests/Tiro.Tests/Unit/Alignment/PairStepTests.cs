@@ -1,4 +1,5 @@
 using Tiro.Alignment;
+using Tiro.Evaluation;
 using Tiro.Formats;
 using Tiro.Inference;
 using Tiro.Models;
@@ -118,6 +119,7 @@ public sealed class PairStepTests
         using ModelPackage loaded = ModelPackage.Load(folder["saved"]);
         RewardModel.ReadScores(loaded.Model, [Pairs[0].Chosen, Pairs[0].Rejected], microTokens: 1).ShouldBe(scores);
         Should.Throw<GenerationException>(() => new Generator(loaded.Model, null).Run([[1]], new GenerationOptions())).Message.ShouldContain("reward model");
+        Should.Throw<EvaluationException>(() => Perplexity.Measure(loaded.Model, [1, 2, 3], 2, PerplexityProtocol.All)).Message.ShouldContain("reward model");
         Should.Throw<AlignmentException>(() => RewardModel.ReadScores(language.Model, [Pairs[0].Chosen])).Message.ShouldContain("language model");
     }
 

@@ -68,9 +68,9 @@ public sealed class RewardFailureTests
             () => throw new ArithmeticException("four"),
             () => 5,
         ];
-        RewardOutcome[] outcomes = RewardCalls.Run(calls, TimeSpan.FromSeconds(1));
+        RewardOutcome[] outcomes = RewardCalls.Run(calls, TimeSpan.FromSeconds(2));
         release.Set();
-        Array.ConvertAll(outcomes, outcome => outcome.Failure).ShouldBe([null, "did not return within 1 s", null, "threw ArithmeticException (four)", null]);
+        Array.ConvertAll(outcomes, outcome => outcome.Failure).ShouldBe([null, "did not return within 2 s", null, "threw ArithmeticException (four)", null]);
         (outcomes[0].Value, outcomes[2].Value, outcomes[4].Value).ShouldBe((1, 3, 5));
     }
 
