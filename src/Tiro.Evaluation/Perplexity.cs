@@ -42,6 +42,11 @@ public static class Perplexity
         DecoderModel model, ReadOnlySpan<int> tokens, int context, PerplexityProtocol protocol, int chunks = 0,
         Action<int, double>? progress = null, CancellationToken cancellation = default)
     {
+        if (model.Config.ScoreHead)
+        {
+            throw new EvaluationException("the model is a reward model, which predicts no tokens; give a language model");
+        }
+
         if (context < 2 || context > model.Config.Context)
         {
             throw new EvaluationException($"a window of {context} tokens is not possible; give 2 to {model.Config.Context}, the model's context");

@@ -20,21 +20,23 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
     public GenerationResult[] Run(IReadOnlyList<int[]> prompts, GenerationOptions options, LogitsObserver? observer = null, CancellationToken cancellation = default)
     {
         var ids = new List<int>[prompts.Count];
+        var logProbabilities = new List<float>[prompts.Count];
         var texts = new StringBuilder[prompts.Count];
         var reasons = new string[prompts.Count];
         for (int i = 0; i < prompts.Count; i++)
         {
-            (ids[i], texts[i], reasons[i]) = ([], new StringBuilder(), Length);
+            (ids[i], logProbabilities[i], texts[i], reasons[i]) = ([], [], new StringBuilder(), Length);
         }
 
         foreach (GeneratedToken token in Stream(prompts, options, observer, cancellation))
         {
             ids[token.Sequence].Add(token.Id);
+            logProbabilities[token.Sequence].Add(token.LogProbability);
             texts[token.Sequence].Append(token.Text);
             reasons[token.Sequence] = token.FinishReason ?? Length;
         }
 
-        return [.. prompts.Select((prompt, i) => new GenerationResult([.. ids[i]], texts[i].ToString(), reasons[i], prompt.Length))];
+        return [.. prompts.Select((prompt, i) => new GenerationResult([.. ids[i]], texts[i].ToString(), reasons[i], prompt.Length) { LogProbabilities = [.. logProbabilities[i]] })];
     }
 
     /// <summary>Generates token by token. A sequence ends at an ending token, at the limit or when the context is full.</summary>
@@ -47,6 +49,16 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
         IReadOnlyList<int[]> prompts, GenerationOptions options, LogitsObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.PromptChunk);
+        if (options.Seeds is { } seeds)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(seeds.Count, prompts.Count, nameof(options));
+        }
+
+        if (model.Config.ScoreHead)
+        {
+            throw new GenerationException("the model is a reward model, which scores texts and cannot continue them; give a language model");
+        }
+
         foreach (int[] prompt in prompts)
         {
             TokenIds.RequireRoom(model.Config, prompt);
@@ -63,16 +75,17 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
         long capacity = Math.Min(model.Config.Context, prompts.Max(prompt => (long)prompt.Length) + options.MaxTokens);
         using var cache = new KvCache(model.Config, prompts.Count, (int)capacity);
         var tokens = new List<GeneratedToken>();
+        int Choose(Sequence sequence, ReadOnlySpan<float> logits)
+        {
+            observer?.Invoke(sequence.Index, sequence.Generated, logits);
+            return sampler.Next(logits, sequence.Total, options.Seeds?[sequence.Index] ?? options.Sampling.Seed);
+        }
+
         while (active.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
             tokens.Clear();
-            Step(active, cache, options, (sequence, logits) =>
-            {
-                observer?.Invoke(sequence.Index, sequence.Generated, logits);
-                int id = sampler.Next(logits, sequence.Total);
-                tokens.Add(sequence.Accept(id, Reason(sequence, id, options)));
-            });
+            Step(active, cache, options, Choose, tokens);
             active.RemoveAll(sequence => sequence.Finished);
             foreach (GeneratedToken token in tokens)
             {
@@ -81,8 +94,8 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
         }
     }
 
-    /// <summary>One run of the model over the next piece of every sequence; hands over the logits of those that are complete.</summary>
-    private void Step(List<Sequence> active, KvCache cache, GenerationOptions options, SequenceLogits use)
+    /// <summary>One run of the model over the next piece of every sequence; adds the next token of those that are complete.</summary>
+    private void Step(List<Sequence> active, KvCache cache, GenerationOptions options, TokenChoice choose, List<GeneratedToken> tokens)
     {
         using TensorScope scope = TensorScope.Begin();
         int[] slots = [.. active.Select(sequence => sequence.Index)];
@@ -106,19 +119,31 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
         }
 
         Tensor logits = model.Head(last);
-        row = 0;
-        foreach (Sequence sequence in active.Where(sequence => sequence.Complete))
+        Sequence[] complete = [.. active.Where(sequence => sequence.Complete)];
+        var ids = new int[count];
+        for (row = 0; row < count; row++)
         {
-            use(sequence, logits.Row<float>(row++));
+            ids[row] = choose(complete[row], logits.Row<float>(row));
+        }
+
+        Tensor logProbabilities = options.LogProbabilities ? Ops.TakeLogProbabilities(Tempered(logits, options.Sampling.Temperature), Tensor.From(ids)) : default;
+        for (row = 0; row < count; row++)
+        {
+            GeneratedToken token = complete[row].Accept(ids[row], Reason(complete[row], ids[row], options));
+            tokens.Add(token with { LogProbability = logProbabilities.IsNone ? 0 : logProbabilities.Span<float>()[row] });
         }
     }
+
+    /// <summary>logits / temperature by the arithmetic of <see cref="Ops.LinearLogProbabilities"/>.</summary>
+    private static Tensor Tempered(Tensor logits, float temperature) =>
+        temperature is 0 or 1 ? logits : Ops.Multiply(logits, Tensor.From([1 / temperature], 1));
 
     private string? Reason(Sequence sequence, int id, GenerationOptions options) =>
         !options.IgnoreEos && model.Config.EosIds.Contains(id) ? Stop
         : sequence.Generated + 1 >= options.MaxTokens || sequence.Total + 1 >= model.Config.Context ? Length
         : null;
 
-    private delegate void SequenceLogits(Sequence sequence, ReadOnlySpan<float> logits);
+    private delegate int TokenChoice(Sequence sequence, ReadOnlySpan<float> logits);
 
     /// <summary>A sequence in progress: tokens that the model has not seen yet, and how far it is.</summary>
     private sealed class Sequence(int index, int[] prompt, IncrementalDecoder? decoder)

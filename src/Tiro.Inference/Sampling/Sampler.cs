@@ -31,7 +31,10 @@ public sealed class Sampler
     /// <param name="logits">Logits of the vocabulary.</param>
     /// <param name="position">Index of the new token in its sequence, the prompt included.</param>
     /// <exception cref="ArithmeticException">A logit is not finite.</exception>
-    public int Next(ReadOnlySpan<float> logits, int position)
+    public int Next(ReadOnlySpan<float> logits, int position) => Next(logits, position, _options.Seed);
+
+    /// <summary>As the other, with another seed than the options'.</summary>
+    public int Next(ReadOnlySpan<float> logits, int position, ulong seed)
     {
         int best = ArgMax(logits);
         if (_options.Temperature == 0)
@@ -40,7 +43,7 @@ public sealed class Sampler
         }
 
         Keep(logits, logits[best]);
-        var random = new PhiloxStream(_options.Seed, RandomStreams.Sampling, (ulong)position);
+        var random = new PhiloxStream(seed, RandomStreams.Sampling, (ulong)position);
         double total = 0;
         foreach (int id in _kept)
         {

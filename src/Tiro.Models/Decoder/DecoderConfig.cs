@@ -65,6 +65,9 @@ public sealed record DecoderConfig
     /// <summary>The output matrix is the embedding matrix.</summary>
     public bool TieEmbeddings { get; init; }
 
+    /// <summary>The output is one score a token in place of logits, matrix [1, width]: a reward model, which reads the score of a text's last token.</summary>
+    public bool ScoreHead { get; init; }
+
     /// <summary>Standard deviation of fresh weights; projections back into the residual stream get it over sqrt(2 * layers).</summary>
     public double InitStd { get; init; } = 0.02;
 

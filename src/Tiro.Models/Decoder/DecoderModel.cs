@@ -27,7 +27,7 @@ public sealed class DecoderModel : IDisposable
         Parameters = store;
         _embedding = store["embedding.weight"];
         _positions = store.Find("positions.weight");
-        _head = store.Find("head.weight") ?? _embedding;
+        _head = store.Find("score.weight") ?? store.Find("head.weight") ?? _embedding;
         _norm = Norm.Bind(store, "norm", config);
         if (config.Positions == PositionKind.Rope)
         {
@@ -49,7 +49,7 @@ public sealed class DecoderModel : IDisposable
 
     public IReadOnlyList<DecoderLayer> Layers { get; }
 
-    /// <summary>The output matrix [V, C], for ops that fuse it with the loss.</summary>
+    /// <summary>The output matrix, [V, C] or, of a reward model, [1, C]; for ops that fuse it with the loss.</summary>
     public Parameter HeadWeight => _head;
 
     /// <summary>What a recorded forward pass leaves to the backward pass to compute again.</summary>
@@ -81,7 +81,7 @@ public sealed class DecoderModel : IDisposable
         return scope.Keep(_norm.Forward(xTC));
     }
 
-    /// <summary>Logits of hidden states: [T, V].</summary>
+    /// <summary>Logits of hidden states: [T, V]; of a reward model scores, [T, 1].</summary>
     public Tensor Head(Tensor hiddenTC) => Ops.Linear(hiddenTC, _head);
 
     /// <summary>Number of trained numbers of a model of these sizes, without making it.</summary>
@@ -111,7 +111,11 @@ public sealed class DecoderModel : IDisposable
         }
 
         Norm.Declare(store, "norm", config);
-        if (!config.TieEmbeddings)
+        if (config.ScoreHead)
+        {
+            store.Declare("score.weight", new Shape(1, config.Width), Init.Normal);
+        }
+        else if (!config.TieEmbeddings)
         {
             store.Declare("head.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);
         }

@@ -47,6 +47,7 @@ internal static class Gpt2Family
             MlpBias = true,
             Positions = PositionKind.Learned,
             TieEmbeddings = c.Bool("tie_word_embeddings", true),
+            ScoreHead = Family.HasScoreHead(c),
             InitStd = c.Float("initializer_range", 0.02),
             BosId = c.OptionalInt("bos_token_id"),
             EosIds = c.IntOrList("eos_token_id"),
@@ -55,9 +56,7 @@ internal static class Gpt2Family
 
     private static void Write(Utf8JsonWriter w, DecoderConfig c)
     {
-        w.WriteStartArray("architectures");
-        w.WriteStringValue("GPT2LMHeadModel");
-        w.WriteEndArray();
+        Family.WriteArchitecture(w, c, "GPT2", "LMHeadModel");
         w.WriteString("model_type", "gpt2");
         w.WriteString("activation_function", s_activations.First(a => a.Value == c.Activation).Key);
         w.WriteNumber("vocab_size", c.VocabularySize);
@@ -97,9 +96,9 @@ internal static class Gpt2Family
 
         yield return new("transformer.ln_f.weight", p["norm.weight"], 0, c.Width);
         yield return new("transformer.ln_f.bias", p["norm.bias"], 0, c.Width);
-        if (!c.TieEmbeddings)
+        foreach (WeightPart part in Family.Output(model))
         {
-            yield return new("lm_head.weight", p["head.weight"], 0, c.VocabularySize);
+            yield return part;
         }
     }
 }

@@ -37,6 +37,7 @@ internal static class LlamaFamily
             NormEps = (float)c.Float("rms_norm_eps", 1e-6),
             RopeTheta = rope.Theta,
             TieEmbeddings = c.Bool("tie_word_embeddings", false),
+            ScoreHead = Family.HasScoreHead(c),
             InitStd = c.Float("initializer_range", 0.02),
             BosId = c.IntOrList("bos_token_id") is [int bos, ..] ? bos : null,
             EosIds = c.IntOrList("eos_token_id"),
@@ -45,9 +46,7 @@ internal static class LlamaFamily
 
     private static void Write(Utf8JsonWriter w, DecoderConfig c)
     {
-        w.WriteStartArray("architectures");
-        w.WriteStringValue("LlamaForCausalLM");
-        w.WriteEndArray();
+        Family.WriteArchitecture(w, c, "Llama", "ForCausalLM");
         w.WriteString("model_type", "llama");
         w.WriteString("hidden_act", "silu");
         w.WriteNumber("vocab_size", c.VocabularySize);
@@ -88,9 +87,9 @@ internal static class LlamaFamily
         }
 
         yield return new("model.norm.weight", p["norm.weight"], 0, c.Width);
-        if (!c.TieEmbeddings)
+        foreach (WeightPart part in Family.Output(model))
         {
-            yield return new("lm_head.weight", p["head.weight"], 0, c.VocabularySize);
+            yield return part;
         }
     }
 }

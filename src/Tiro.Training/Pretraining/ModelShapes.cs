@@ -65,6 +65,7 @@ public static class ModelShapes
             ("model.feed_forward", saved.FeedForward, asked.FeedForward),
             ("model.context", saved.Context, asked.Context),
             ("model.tie_embeddings", saved.TieEmbeddings, asked.TieEmbeddings),
+            ("the output of a score", saved.ScoreHead, asked.ScoreHead),
             ("model.rope_theta", saved.RopeTheta, asked.RopeTheta),
             ("model.norm_eps", saved.NormEps, asked.NormEps),
         ];

@@ -1,5 +1,4 @@
 using Tiro.Data;
-using Tiro.Kernels;
 using Tiro.Models;
 using Tiro.Tensors;
 
@@ -14,6 +13,8 @@ public readonly record struct StepResult(double Loss, double GradNorm, double Le
 /// </summary>
 public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleOptions schedule, double clip)
 {
+    private readonly GradientStep _gradients = new(model, optimizer, schedule, clip);
+
     /// <summary>What computes: f32, or BF16 copies of the matrices and BF16 activations. Evaluation and checkpoints use the f32 weights.</summary>
     public Precision Precision { get; init; }
 
@@ -24,7 +25,7 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
     /// Trains on step <paramref name="step"/> (from 0; so many updates are completed). <paramref name="micro"/> is refilled for
     /// each micro-batch. Throws <see cref="NonFiniteException"/> before the update when loss or gradient is not finite.
     /// </summary>
-    public unsafe StepResult Run(TrainingBatches batches, TokenBatch micro, long step)
+    public StepResult Run(TrainingBatches batches, TokenBatch micro, long step)
     {
         // 1. The divisor of the whole step, so that accumulation changes nothing.
         long targets = batches.ValidTargets(step);
@@ -39,7 +40,7 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
             model.Parameters.RoundNarrow();
         }
 
-        optimizer.Parameters.ClearGradients();
+        _gradients.Begin();
         double loss = 0;
         for (int row = 0; row < batches.RowsPerStep; row += micro.Rows)
         {
@@ -53,16 +54,8 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
             loss += part.Item();
         }
 
-        // 3. Nothing that is not finite reaches a weight.
-        double norm = Math.Sqrt(Reductions.SumOfSquares(optimizer.Parameters.Gradients.F32, optimizer.Parameters.Gradients.Count));
-        if (!double.IsFinite(loss) || !double.IsFinite(norm))
-        {
-            throw NonFiniteException.At(step, loss, model, optimizer.Parameters);
-        }
-
-        // 4. Clip, schedule, update.
-        double scale = clip > 0 ? Math.Min(1, clip / (norm + 1e-6)) : 1, rate = Schedules.At(schedule, step);
-        optimizer.Update(step + 1, rate, scale);
+        // 3. Check, clip, schedule, update.
+        (double norm, double rate) = _gradients.Update(step, loss);
         return new StepResult(loss, norm, rate, (long)batches.RowsPerStep * batches.Context);
     }
 

@@ -51,6 +51,20 @@ public sealed class GeneratorTests : IDisposable
         tokens.Select(token => token.FinishReason).ShouldBe([.. Enumerable.Repeat<string?>(null, 15), "length"]);
     }
 
+    [Fact]
+    public void SeedsOfPromptsDecideTheirTexts()
+    {
+        var options = new GenerationOptions { MaxTokens = 16, IgnoreEos = true, Sampling = new SamplingOptions { Temperature = 1, Seed = 5 }, LogProbabilities = true };
+        var generator = new Generator(_package.Model, null);
+        GenerationResult[] results = generator.Run([_prompt, _prompt, _prompt], options with { Seeds = [5, 6, 5] });
+        results[2].Ids.ShouldBe(results[0].Ids);
+        results[1].Ids.ShouldNotBe(results[0].Ids);
+        generator.Run([_prompt], options)[0].Ids.ShouldBe(results[0].Ids);
+        results[0].LogProbabilities.Length.ShouldBe(16);
+        results[0].LogProbabilities.ShouldAllBe(x => x < 0);
+        Should.Throw<ArgumentOutOfRangeException>(() => generator.Run([_prompt, _prompt], options with { Seeds = [5] }));
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(64, 1)]
