@@ -30,6 +30,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
             TokenizerCommand.Create(),
+            DataCommand.Create(),
             PlanCommand.Create(),
             BenchCommand.Create(),
         };
