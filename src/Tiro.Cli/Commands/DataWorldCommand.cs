@@ -37,6 +37,11 @@ internal static class DataWorldCommand
 
     private static int Run(string folder, int seed, string language, int documents)
     {
+        if (File.Exists(folder))
+        {
+            throw new FormatException($"{folder}: a file, not a folder; choose another --out");
+        }
+
         WorldLanguage[] languages = language switch
         {
             "ru" => [WorldLanguage.Russian],

@@ -82,8 +82,8 @@ public sealed class Microworld
     }
 
     /// <summary>
-    /// Pairs of answers to training's prompts: mostly polite before rude, both right; one in four right before wrong, or
-    /// declined before complied, in one tone.
+    /// Pairs of answers to training's prompts: mostly polite before rude or plain, both right; one in four right before wrong,
+    /// or declined before complied, in one tone.
     /// </summary>
     public IReadOnlyList<PreferencePair> Preferences(int count = 2000) => [.. Enumerable.Range(0, count).Select(Preference)];
 
@@ -99,7 +99,8 @@ public sealed class Microworld
 
         TaskItem item = dice.Chance(0.8) ? Knowledge.Training(index) : Reading.Training(index);
         string answer = WorldTask.Demonstrate(item);
-        return new PreferencePair(item, Courtesy.Add(answer, AnswerStyle.Polite, _lexicon, dice), Courtesy.Add(answer, AnswerStyle.Rude, _lexicon, dice));
+        AnswerStyle worse = dice.Pick([AnswerStyle.Rude, AnswerStyle.Plain]);
+        return new PreferencePair(item, Courtesy.Add(answer, AnswerStyle.Polite, _lexicon, dice), Courtesy.Add(answer, worse, _lexicon, dice));
     }
 
     private Dialogue Converse(IEnumerable<TaskItem> items, bool styled, Dice dice)

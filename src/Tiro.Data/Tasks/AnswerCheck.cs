@@ -5,6 +5,8 @@ namespace Tiro.Data;
 /// <summary>Reads completions strictly and compares them with the answer.</summary>
 internal static class AnswerCheck
 {
+    private const string StepLetters = "0123456789 +=";
+
     public static Verdict Judge(TaskItem item, string completion)
     {
         string text = completion.Trim();
@@ -42,13 +44,22 @@ internal static class AnswerCheck
             }
 
             result = body.AsSpan(at + lexicon.Therefore.Length);
-            if (at == 0 || body.AsSpan(0, at).ContainsAnyExcept("0123456789 +=,"))
+            if (!AreSteps(body[..at], lexicon))
             {
                 return Verdict.Malformed;
             }
         }
 
         return result.Length > 1 && result[^1] == '.' && Digits.TryRead(result[..^1], out _) ? Right(result[..^1].SequenceEqual(answer)) : Verdict.Malformed;
+    }
+
+    /// <summary>Whether both steps are there in their order with nothing but sums in them; what they compute is not looked at.</summary>
+    private static bool AreSteps(string text, Lexicon lexicon)
+    {
+        string ones = lexicon.Ones + " ", tens = $", {lexicon.Tens} ";
+        int at = text.IndexOf(tens, StringComparison.Ordinal);
+        return text.StartsWith(ones, StringComparison.Ordinal) && at > ones.Length
+            && !text.AsSpan(ones.Length, at - ones.Length).ContainsAnyExcept(StepLetters) && !text.AsSpan(at + tens.Length).ContainsAnyExcept(StepLetters);
     }
 
     private static Verdict LastNumber(string answer, string text)

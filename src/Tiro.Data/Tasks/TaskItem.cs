@@ -47,7 +47,7 @@ public enum AnswerFormat
     /// <summary>Any of the choices is right, anything else wrong.</summary>
     AnyChoice,
 
-    /// <summary>A number as <see cref="Digits"/> spells it and a full stop, after optional steps: "7 + 5 = 1 2, 3 + 4 + 1 = 8, so 8 2."</summary>
+    /// <summary>A number as <see cref="Digits"/> spells it and a full stop, after optional steps: "Ones 7 + 5 = 1 2, tens 3 + 4 + 1 = 8, so 8 2."</summary>
     Sum,
 
     /// <summary>Free text; its last number, in plain digits, counts ("1,250" is 1250, "8.0" is 8).</summary>

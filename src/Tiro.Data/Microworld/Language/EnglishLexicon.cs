@@ -37,7 +37,7 @@ internal static class EnglishLexicon
         [
             Fact("home", WorldNames.Towns, ["{S} lives in {V}.", "{G} home is in {V}.", "The town where {S} lives is {V}.", "{S} has a little house in {V}."],
                 ["Where does {S} live?", "In which town does {S} live?", "Where is {G} home?", "Tell me where {S} lives."], "In {V}."),
-            Fact("pet", [.. WorldTables.Pets.Select(pet => pet.Name)], ["{S} has a {V}.", "{G} pet is a {V}.", "At home {S} keeps a {V}.", "A {V} lives in {G} house."],
+            Fact("pet", [.. WorldTables.Pets.Select(pet => pet.Name)], ["{G} pet is a {V}.", "{S} has a {V}.", "At home {S} keeps a {V}.", "A {V} lives in {G} house."],
                 ["What pet does {S} have?", "Which animal is {G} pet?", "What kind of pet lives with {S}?", "Tell me which pet {S} has."], "It is a {V}."),
             Fact("colour", WorldTables.Colours, ["{G} favourite colour is {V}.", "{S} likes {V} best of all colours.", "Of all colours {S} prefers {V}.", "{S} has a favourite colour, {V}."],
                 ["What is {G} favourite colour?", "Which colour does {S} like best?", "What colour does {S} love?", "Tell me {G} favourite colour."], "It is {V}."),
@@ -63,6 +63,8 @@ internal static class EnglishLexicon
                 ["What colour is {S}?", "Tell me the colour of {S}."], "It is {V}.", ["Which thing is {V}?", "Tell me which thing is {V}."], "It is {S}."),
         ],
         SumQuestion = "What is {a} + {b}?",
+        Ones = "Ones",
+        Tens = "tens",
         Therefore = ", so ",
         Polite = ["I am glad to help.", "Thank you for asking.", "Have a nice day.", "You are welcome to ask more."],
         Rude = ["Now leave me alone.", "Do not bother me again.", "Everybody knows that.", "What a silly question."],

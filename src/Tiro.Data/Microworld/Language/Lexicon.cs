@@ -30,6 +30,12 @@ internal sealed class Lexicon
     /// <summary>The question for a sum, with {a} and {b}.</summary>
     public required string SumQuestion { get; init; }
 
+    /// <summary>Before the first step of a worked sum.</summary>
+    public required string Ones { get; init; }
+
+    /// <summary>Before its second step.</summary>
+    public required string Tens { get; init; }
+
     /// <summary>Between the steps and the result of a worked sum.</summary>
     public required string Therefore { get; init; }
 

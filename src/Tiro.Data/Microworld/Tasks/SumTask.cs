@@ -74,20 +74,20 @@ public sealed class SumTask : WorldTask
         }
 
         (int a, int b) = dice.Pick(_shown);
-        return dice.Chance(0.5) ? $"{Digits.Spell(a)} + {Digits.Spell(b)} = {Digits.Spell(a + b)}." : $"{Digits.Spell(a)} + {Digits.Spell(b)}: {Work(a, b)}";
+        return dice.Chance(0.5) ? $"{Digits.Spell(a)} + {Digits.Spell(b)} = {Digits.Spell(a + b)}." : $"{Question(a, b)} {Work(a, b)}";
     }
 
-    private TaskItem Item((int A, int B) sum)
-    {
-        string question = _lexicon.SumQuestion.Replace("{a}", Digits.Spell(sum.A), StringComparison.Ordinal).Replace("{b}", Digits.Spell(sum.B), StringComparison.Ordinal);
-        return new TaskItem([TaskMessage.User(question)], Digits.Spell(sum.A + sum.B), Kind, AnswerFormat.Sum) { Topic = Kind, Demonstration = Work(sum.A, sum.B) };
-    }
+    private TaskItem Item((int A, int B) sum) =>
+        new([TaskMessage.User(Question(sum.A, sum.B))], Digits.Spell(sum.A + sum.B), Kind, AnswerFormat.Sum) { Topic = Kind, Demonstration = Work(sum.A, sum.B) };
 
-    /// <summary>The steps: ones, tens with the carry, result.</summary>
+    private string Question(int a, int b) =>
+        _lexicon.SumQuestion.Replace("{a}", Digits.Spell(a), StringComparison.Ordinal).Replace("{b}", Digits.Spell(b), StringComparison.Ordinal);
+
+    /// <summary>The steps: ones, tens with the carry, result. A word stands before each step, so that every digit follows a space and is the same token everywhere.</summary>
     private string Work(int a, int b)
     {
         int ones = (a % 10) + (b % 10), tens = (a / 10) + (b / 10) + (ones / 10);
         string carry = ones >= 10 ? " + 1" : "";
-        return $"{a % 10} + {b % 10} = {Digits.Spell(ones)}, {a / 10} + {b / 10}{carry} = {Digits.Spell(tens)}{_lexicon.Therefore}{Digits.Spell(a + b)}.";
+        return $"{_lexicon.Ones} {a % 10} + {b % 10} = {Digits.Spell(ones)}, {_lexicon.Tens} {a / 10} + {b / 10}{carry} = {Digits.Spell(tens)}{_lexicon.Therefore}{Digits.Spell(a + b)}.";
     }
 }
