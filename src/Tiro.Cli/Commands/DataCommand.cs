@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace Tiro.Cli;
 
-/// <summary><c>tiro data preview</c>.</summary>
+/// <summary><c>tiro data preview|world</c>.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Look at data before a run.") { DataPreviewCommand.Create() };
+    public static Command Create() => new("data", "Look at data before a run, or make some.") { DataPreviewCommand.Create(), DataWorldCommand.Create() };
 }

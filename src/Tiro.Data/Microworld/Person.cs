@@ -22,6 +22,9 @@ public sealed record Person(
 
     public bool IsChild => Age < 18;
 
+    /// <summary>Month of birth, 0 (January) to 11.</summary>
+    public int BirthMonth { get; internal init; }
+
     /// <summary>Ids of two people of the same town and generation; friendship is mutual.</summary>
     public IReadOnlyList<int> Friends { get; internal set; } = [];
 }

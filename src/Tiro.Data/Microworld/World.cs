@@ -36,7 +36,7 @@ public sealed class World
         for (int id = 0; id < people; id++)
         {
             string first = names[id % s_cells][id / s_cells];
-            all[id] = MakePerson(dice, id, first, surnames[first].Dequeue());
+            all[id] = MakePerson(dice, id, first, surnames[first].Dequeue()) with { BirthMonth = new Dice(seed, DataStreams.Birthdays, (ulong)id).Between(0, 11) };
         }
 
         MakeFriends(all);
