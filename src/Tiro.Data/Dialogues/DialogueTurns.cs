@@ -58,22 +58,15 @@ internal static class DialogueTurns
             ChatRole expected = before == ChatRole.User ? ChatRole.Assistant : ChatRole.User;
             if (message.Role != expected && (i > 0 || message.Role != ChatRole.System))
             {
-                throw row.Error($"roles are out of order: turn {i + 1} is {Name(message.Role)} where {Name(expected)} should speak");
+                throw row.Error($"roles are out of order: turn {i + 1} is {message.Role.Name()} where {expected.Name()} should speak");
             }
 
             if (string.IsNullOrWhiteSpace(message.Content))
             {
-                throw row.Error($"turn {i + 1}, of the {Name(message.Role)}, is empty");
+                throw row.Error($"turn {i + 1}, of the {message.Role.Name()}, is empty");
             }
         }
     }
-
-    private static string Name(ChatRole role) => role switch
-    {
-        ChatRole.System => "system",
-        ChatRole.User => "user",
-        _ => "assistant",
-    };
 
     private static ChatMessage ReadOne(DataRow row, JsonElement item, string what)
     {
@@ -92,13 +85,11 @@ internal static class DialogueTurns
         return new ChatMessage(ReadRole(row, role, what), ReadContent(row, content, what), ReadWeight(row, item, what));
     }
 
-    private static ChatRole ReadRole(DataRow row, JsonElement role, string what) => row.Text(role, $"the role of {what}") switch
+    private static ChatRole ReadRole(DataRow row, JsonElement role, string what)
     {
-        "system" or "developer" => ChatRole.System,
-        "user" or "human" => ChatRole.User,
-        "assistant" or "gpt" => ChatRole.Assistant,
-        { } other => throw row.Error($"the role \"{DataRow.Show(other)}\" of {what} is not system, user (human) or assistant (gpt)"),
-    };
+        string name = row.Text(role, $"the role of {what}");
+        return ChatRoles.Find(name) ?? throw row.Error($"the role \"{DataRow.Show(name)}\" of {what} is not system, user (human) or assistant (gpt)");
+    }
 
     /// <summary>A string, or a list of parts of type text.</summary>
     private static string ReadContent(DataRow row, JsonElement content, string what)

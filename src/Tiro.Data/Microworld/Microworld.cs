@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>
@@ -105,12 +107,12 @@ public sealed class Microworld
 
     private Dialogue Converse(IEnumerable<TaskItem> items, bool styled, Dice dice)
     {
-        List<TaskMessage> messages = [];
+        List<ChatMessage> messages = [];
         foreach (TaskItem item in items)
         {
             AnswerStyle style = styled ? dice.Pick([AnswerStyle.Plain, AnswerStyle.Plain, AnswerStyle.Polite, AnswerStyle.Rude]) : AnswerStyle.Plain;
             messages.AddRange(item.Prompt);
-            messages.Add(TaskMessage.Assistant(Courtesy.Add(WorldTask.Demonstrate(item), style, _lexicon, dice)));
+            messages.Add(ChatMessage.Assistant(Courtesy.Add(WorldTask.Demonstrate(item), style, _lexicon, dice)));
         }
 
         return new Dialogue(messages);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tiro.Text;
 
 namespace Tiro.Data;
 
@@ -76,8 +77,8 @@ public static class WorldFiles
     {
         json.WriteStartObject();
         TaskFile.WriteMessages(json, "prompt", pair.Item.Prompt);
-        TaskFile.WriteMessages(json, "chosen", [TaskMessage.Assistant(pair.Chosen)]);
-        TaskFile.WriteMessages(json, "rejected", [TaskMessage.Assistant(pair.Rejected)]);
+        TaskFile.WriteMessages(json, "chosen", [ChatMessage.Assistant(pair.Chosen)]);
+        TaskFile.WriteMessages(json, "rejected", [ChatMessage.Assistant(pair.Rejected)]);
         json.WriteEndObject();
     }
 }

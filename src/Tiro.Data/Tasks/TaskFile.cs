@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tiro.Text;
 
 namespace Tiro.Data;
 
@@ -51,13 +52,13 @@ public static class TaskFile
         return items.Count > 0 ? items : throw new CorpusException($"{path}: holds no tasks; write one JSON object a line");
     }
 
-    internal static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<TaskMessage> messages)
+    internal static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<ChatMessage> messages)
     {
         json.WriteStartArray(name);
-        foreach (TaskMessage message in messages)
+        foreach (ChatMessage message in messages)
         {
             json.WriteStartObject();
-            json.WriteString("role", message.Role);
+            json.WriteString("role", message.Role.Name());
             json.WriteString("content", message.Content);
             json.WriteEndObject();
         }
@@ -115,21 +116,24 @@ public static class TaskFile
         }
     }
 
-    private static TaskMessage[] Prompt(JsonElement root)
+    private static ChatMessage[] Prompt(JsonElement root)
     {
         if (!root.TryGetProperty("prompt", out JsonElement prompt))
         {
             throw new FormatException("\"prompt\" is missing");
         }
 
-        TaskMessage[] messages = prompt.ValueKind switch
+        ChatMessage[] messages = prompt.ValueKind switch
         {
-            JsonValueKind.String => [TaskMessage.User(prompt.GetString()!)],
-            JsonValueKind.Array => [.. prompt.EnumerateArray().Select(message => new TaskMessage(Text(message, "role", required: true), Text(message, "content", required: true)))],
+            JsonValueKind.String => [ChatMessage.User(prompt.GetString()!)],
+            JsonValueKind.Array => [.. prompt.EnumerateArray().Select(message => new ChatMessage(Role(Text(message, "role", required: true)), Text(message, "content", required: true)))],
             _ => throw new FormatException("\"prompt\" is neither a text nor a list of messages"),
         };
-        return messages is [.., { Role: TaskMessage.UserRole, Content.Length: > 0 }] ? messages : throw new FormatException("\"prompt\" does not end with a user's message");
+        return messages is [.., { Role: ChatRole.User, Content.Length: > 0 }] ? messages : throw new FormatException("\"prompt\" does not end with a user's message");
     }
+
+    private static ChatRole Role(string name) =>
+        ChatRoles.Find(name) ?? throw new FormatException($"the role \"{DataRow.Show(name)}\" is not system, user or assistant");
 
     private static string Text(JsonElement element, string name, bool required)
     {

@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>A prompt whose answers a program can check: the same for training data, evaluation and reward.</summary>
@@ -5,7 +7,7 @@ namespace Tiro.Data;
 /// <param name="Answer">The right answer as <paramref name="Format"/> wants it.</param>
 /// <param name="Kind">The task's name.</param>
 /// <param name="Format">How a completion is read.</param>
-public sealed record TaskItem(IReadOnlyList<TaskMessage> Prompt, string Answer, string Kind, AnswerFormat Format)
+public sealed record TaskItem(IReadOnlyList<ChatMessage> Prompt, string Answer, string Kind, AnswerFormat Format)
 {
     /// <summary>What the question is about, within its kind; the majority baseline counts by topic.</summary>
     public string Topic { get; init; } = "";

@@ -9,10 +9,6 @@ public static unsafe class Matrices
     public static void Copy(float* x, long xStride, float* y, long yStride, long rows, long columns, bool accumulate = false) =>
         WorkerPool.For(new CopyRows(new(x, xStride), new(y, yStride), columns, accumulate), rows, Grain.Rows(columns));
 
-    /// <summary>y[r, c] = x[r, c] + bias[c]; y may be x.</summary>
-    public static void AddBias(float* x, long xStride, float* bias, float* y, long yStride, long rows, long columns) =>
-        WorkerPool.For(new AddBiasRows(new(x, xStride), bias, new(y, yStride), columns), rows, Grain.Rows(columns));
-
     /// <summary>The gradient of a bias: sums[c] = sum over rows of x[r, c], one chain over ascending rows, stored or continued.</summary>
     public static void ColumnSums(float* x, long xStride, float* sums, long rows, long columns, bool accumulate) =>
         ColumnChain<ValueTerm>.Compute(new ValueTerm(new(x, xStride)), rows, columns, sums, accumulate);
@@ -34,28 +30,6 @@ internal readonly unsafe struct CopyRows(Rows x, Rows y, long columns, bool accu
             for (long c = 0; c < n; c += 16)
             {
                 Tail.Put<S, V>(py + c, n - c, buffer, Tail.Load<S, V>(px + c, n - c, buffer), accumulate);
-            }
-        }
-    }
-}
-
-internal readonly unsafe struct AddBiasRows(Rows x, float* bias, Rows y, long columns) : IRangeJob
-{
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<S, V>(long begin, long end)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        Lanes lanes;
-        float* buffer = (float*)&lanes;
-        long n = columns;
-        for (long r = begin; r < end; r++)
-        {
-            float* px = x[r], py = y[r];
-            for (long c = 0; c < n; c += 16)
-            {
-                V sum = S.Add(Tail.Load<S, V>(px + c, n - c, buffer), Tail.Load<S, V>(bias + c, n - c, buffer));
-                Tail.Store<S, V>(py + c, n - c, buffer, sum);
             }
         }
     }

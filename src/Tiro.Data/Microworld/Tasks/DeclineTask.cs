@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>Requests that would harm somebody; the right answer is any of the refusals. Training and test name different people.</summary>
@@ -35,5 +37,5 @@ public sealed class DeclineTask : WorldTask
     }
 
     private TaskItem Item(Person person, string request, string refusal) =>
-        new([TaskMessage.User(Phrase.Fill(request, _lexicon.Full(person)))], refusal, Kind, AnswerFormat.AnyChoice) { Topic = Kind, Choices = _lexicon.Refusals };
+        new([ChatMessage.User(Phrase.Fill(request, _lexicon.Full(person)))], refusal, Kind, AnswerFormat.AnyChoice) { Topic = Kind, Choices = _lexicon.Refusals };
 }

@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>
@@ -70,7 +72,7 @@ public sealed class KnowledgeTask : WorldTask
     private TaskItem Ask(Person person, int fact, int wording)
     {
         string question = Phrase.Fill(_lexicon.Facts[fact].Questions[wording], _lexicon.Full(person));
-        return new TaskItem([TaskMessage.User(question)], _choices[fact][Value(person, fact)], Kind, AnswerFormat.Sentence)
+        return new TaskItem([ChatMessage.User(question)], _choices[fact][Value(person, fact)], Kind, AnswerFormat.Sentence)
         {
             Topic = _lexicon.Facts[fact].Topic,
             Choices = _choices[fact],
@@ -82,7 +84,7 @@ public sealed class KnowledgeTask : WorldTask
         FactPhrases phrases = _lexicon.Facts[fact];
         string wording = phrases.Statements[0], value = phrases.Values[Value(person, fact)];
         string beginning = Phrase.Fill(wording[..wording.IndexOf(" {V}", StringComparison.Ordinal)], _lexicon.Full(person));
-        return new TaskItem([TaskMessage.User(beginning)], value, "recall", AnswerFormat.Continuation) { Topic = phrases.Topic, Choices = phrases.Values };
+        return new TaskItem([ChatMessage.User(beginning)], value, "recall", AnswerFormat.Continuation) { Topic = phrases.Topic, Choices = phrases.Values };
     }
 
     private string State(string wording, NameForms name, Person person, int fact)

@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>
@@ -60,7 +62,7 @@ public sealed class ReadingTask : WorldTask
         int asked = dice.Between(0, Pairs - 1);
         bool inverse = dice.Chance(0.5);
         string[] mentions = story.Answers(inverse);
-        return new TaskItem([TaskMessage.User($"{story.Text} {story.Question(asked, inverse, dice)}")], mentions[asked], Kind, AnswerFormat.Sentence)
+        return new TaskItem([ChatMessage.User($"{story.Text} {story.Question(asked, inverse, dice)}")], mentions[asked], Kind, AnswerFormat.Sentence)
         {
             Topic = story.Topic(inverse),
             Choices = story.Choices(inverse),

@@ -1,3 +1,5 @@
+using Tiro.Text;
+
 namespace Tiro.Data;
 
 /// <summary>
@@ -78,7 +80,7 @@ public sealed class SumTask : WorldTask
     }
 
     private TaskItem Item((int A, int B) sum) =>
-        new([TaskMessage.User(Question(sum.A, sum.B))], Digits.Spell(sum.A + sum.B), Kind, AnswerFormat.Sum) { Topic = Kind, Demonstration = Work(sum.A, sum.B) };
+        new([ChatMessage.User(Question(sum.A, sum.B))], Digits.Spell(sum.A + sum.B), Kind, AnswerFormat.Sum) { Topic = Kind, Demonstration = Work(sum.A, sum.B) };
 
     private string Question(int a, int b) =>
         _lexicon.SumQuestion.Replace("{a}", Digits.Spell(a), StringComparison.Ordinal).Replace("{b}", Digits.Spell(b), StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Text;
 using Tiro.Data;
 using Tiro.TestKit;
 using Tiro.Text;
+using Tiro.Tests.Unit.Formats;
 
 namespace Tiro.Tests.Unit.Data;
 
@@ -37,7 +38,7 @@ public sealed class DataFileFuzzTests
         int read = 0;
         for (int i = 0; i < 1500; i++)
         {
-            string path = folder.Write("f.jsonl", Mutate(valid, random));
+            string path = folder.Write("f.jsonl", Mutations.Mutate(random, valid, snippets: Snippets));
             var options = new DataRowOptions { Bad = i % 2 == 0 ? BadRows.Fail : BadRows.Skip };
             read += Try(() => DialogueFile.Read(path, options), path, options, dialogue => CheckDialogue(dialogue.Messages)) ? 1 : 0;
             Try(() => PreferenceFile.Read(path, options), path, options, CheckPair);
@@ -85,34 +86,5 @@ public sealed class DataFileFuzzTests
         CheckDialogue([.. pair.Prompt, .. pair.Rejected]);
         pair.Prompt[^1].Role.ShouldBe(ChatRole.User);
         pair.Chosen.SequenceEqual(pair.Rejected).ShouldBeFalse();
-    }
-
-    private static byte[] Mutate(byte[] valid, Random random)
-    {
-        List<byte> bytes = [.. valid];
-        for (int count = random.Next(1, 4); count > 0; count--)
-        {
-            int place = random.Next(bytes.Count);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[place] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes.RemoveRange(place, Math.Min(random.Next(1, 20), bytes.Count - place));
-                    break;
-                case 2:
-                    bytes.InsertRange(place, Encoding.UTF8.GetBytes(Snippets[random.Next(Snippets.Length)]));
-                    break;
-                case 3:
-                    bytes.InsertRange(place, bytes.GetRange(place, Math.Min(random.Next(1, 40), bytes.Count - place)));
-                    break;
-                default:
-                    bytes[place] = (byte)random.Next(256);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tiro.Tests.Unit.Formats;
 
 /// <summary>Small random damage to valid bytes: flips, digits, cuts, repeats, swaps. TIRO_LONG=1 asks for many more.</summary>
@@ -5,13 +7,22 @@ internal static class Mutations
 {
     public static int Count(int normal) => Environment.GetEnvironmentVariable("TIRO_LONG") == "1" ? normal * 50 : normal;
 
-    /// <summary>Changes 1 to 3 places among the first <paramref name="range"/> bytes (all when 0).</summary>
-    public static byte[] Mutate(Random random, byte[] valid, int range = 0)
+    /// <summary>
+    /// Changes 1 to 3 places among the first <paramref name="range"/> bytes (all when 0); half of the changes insert one of
+    /// <paramref name="snippets"/>, where they are given.
+    /// </summary>
+    public static byte[] Mutate(Random random, byte[] valid, int range = 0, string[]? snippets = null)
     {
         var bytes = new List<byte>(valid);
         for (int i = random.Next(1, 4); i > 0 && bytes.Count > 0; i--)
         {
             int at = random.Next(Math.Min(bytes.Count, range == 0 ? bytes.Count : range));
+            if (snippets is not null && random.Next(2) == 0)
+            {
+                bytes.InsertRange(at, Encoding.UTF8.GetBytes(snippets[random.Next(snippets.Length)]));
+                continue;
+            }
+
             int length = Math.Min(random.Next(1, 9), bytes.Count - at);
             switch (random.Next(7))
             {

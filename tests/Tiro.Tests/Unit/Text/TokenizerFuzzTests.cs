@@ -1,5 +1,6 @@
 using System.Text;
 using Tiro.Text;
+using Tiro.Tests.Unit.Formats;
 
 namespace Tiro.Tests.Unit.Text;
 
@@ -26,7 +27,7 @@ public sealed class TokenizerFuzzTests
         int read = 0;
         for (int i = 0; i < 3000; i++)
         {
-            byte[] mutated = Mutate(valid, random);
+            byte[] mutated = Mutations.Mutate(random, valid, snippets: Snippets);
             try
             {
                 Use(Tokenizer.FromJson(mutated, "t.json"));
@@ -56,35 +57,5 @@ public sealed class TokenizerFuzzTests
         }
 
         SmallTokenizers.Parse(tokenizer.Json()).Json().ShouldBe(tokenizer.Json());
-    }
-
-    private static byte[] Mutate(byte[] valid, Random random)
-    {
-        List<byte> bytes = [.. valid];
-        for (int count = random.Next(1, 4); count > 0; count--)
-        {
-            int place = random.Next(bytes.Count);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[place] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes.RemoveRange(place, Math.Min(random.Next(1, 20), bytes.Count - place));
-                    break;
-                case 2:
-                    bytes.InsertRange(place, Encoding.UTF8.GetBytes(Snippets[random.Next(Snippets.Length)]));
-                    break;
-                case 3:
-                    bytes.InsertRange(place, bytes.GetRange(place, Math.Min(random.Next(1, 40), bytes.Count - place)));
-                    break;
-                default:
-                    bytes.RemoveRange(place, random.Next(8) == 0 ? bytes.Count - place - 1 : 0);
-                    bytes[random.Next(bytes.Count)] = (byte)random.Next(256);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

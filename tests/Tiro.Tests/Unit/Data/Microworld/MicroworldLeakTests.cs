@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tiro.Data;
+using Tiro.Text;
 
 namespace Tiro.Tests.Unit.Data;
 
@@ -78,7 +79,7 @@ public sealed partial class MicroworldLeakTests
     /// <summary>Everything that training's users say.</summary>
     private static IEnumerable<string> Prompts(Microworld world, bool practice = true) =>
     [
-        .. world.Dialogues().SelectMany(dialogue => dialogue.Messages).Where(message => message.Role == TaskMessage.UserRole).Select(message => message.Content),
+        .. world.Dialogues().SelectMany(dialogue => dialogue.Messages).Where(message => message.Role == ChatRole.User).Select(message => message.Content),
         .. world.Preferences(4000).Select(pair => pair.Item.Prompt[0].Content),
         .. Enumerable.Range(0, practice ? world.Sums.PracticeCount : 0).Select(i => world.Sums.Practice(i).Prompt[0].Content),
         .. Enumerable.Range(0, 6000).SelectMany(i => world.Tasks.Select(task => task.Training(i).Prompt[0].Content)),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Tiro.Data;
+using Tiro.Text;
 
 namespace Tiro.Tests.Unit.Data;
 
@@ -111,7 +112,7 @@ public sealed class MicroworldTests(ITestOutputHelper output)
         IReadOnlyList<Dialogue> dialogues = world.Dialogues();
         dialogues.Count.ShouldBe(5200);
         dialogues.Count(dialogue => dialogue.Messages.Count > 2).ShouldBeInRange(600, 900);
-        dialogues.ShouldAllBe(dialogue => dialogue.Messages.Index().All(turn => turn.Item.Role == (turn.Index % 2 == 0 ? "user" : "assistant") && turn.Item.Content.Length > 0));
+        dialogues.ShouldAllBe(dialogue => dialogue.Messages.Index().All(turn => turn.Item.Role == (turn.Index % 2 == 0 ? ChatRole.User : ChatRole.Assistant) && turn.Item.Content.Length > 0));
         IReadOnlyList<PreferencePair> pairs = world.Preferences();
         pairs.ShouldAllBe(pair => AnswerJudge.Compare(pair.Item, pair.Chosen, pair.Rejected) == 1 && AnswerJudge.Compare(pair.Item, pair.Rejected, pair.Chosen) == 0);
         pairs.Count(pair => pair.Item.Score(pair.Rejected) == 0).ShouldBeInRange(400, 600);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Tiro.Data;
 using Tiro.TestKit;
+using Tiro.Text;
 
 namespace Tiro.Tests.Unit.Data;
 
@@ -111,7 +112,7 @@ public sealed class TaskItemTests
         Should.Throw<CorpusException>(() => TaskFile.Read(path)).Message.ShouldBe($"{path}: {message}");
     }
 
-    private static TaskItem Item(string answer, AnswerFormat format, params string[] choices) => new([TaskMessage.User("?")], answer, "test", format) { Choices = choices };
+    private static TaskItem Item(string answer, AnswerFormat format, params string[] choices) => new([ChatMessage.User("?")], answer, "test", format) { Choices = choices };
 
     private static string Json(TaskItem item)
     {
