@@ -3,6 +3,7 @@ using Tiro.Data;
 
 namespace Tiro.Tests.Unit.Data;
 
+[Collection("Serial")]
 public sealed class BatchTests
 {
     private static readonly Gen<int[]> DocumentLengths = Gen.Int[1, 40].Array[1, 12];

@@ -4,6 +4,7 @@ using Tiro.Text;
 
 namespace Tiro.Tests.Unit.Data;
 
+[Collection("Serial")]
 public sealed class SupervisedBatchTests
 {
     /// <summary>A tokenizer with a token for each of many letters, so that an answer's letters say where it comes from.</summary>
