@@ -24,6 +24,8 @@ internal static class CommandLine
         {
             QuickstartCommand.Create(),
             PretrainCommand.Create(),
+            FinetuneCommand.Create(),
+            AlignCommand.Create(),
             ConfigCommand.Create(),
             GenerateCommand.Create(),
             MergeCommand.Create(),

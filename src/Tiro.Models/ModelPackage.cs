@@ -87,6 +87,12 @@ public sealed class ModelPackage : IDisposable
         family.Map(model).Declare(weights, p => p.Value);
         folder.WriteFile(SafetensorsFolder.FileName, weights.Write);
         folder.WriteFile(ConfigJson.FileName, stream => WriteConfig(stream, family, model.Config, chat?.EndIds ?? model.Config.EosIds));
+        SaveText(folder, model.Config, tokenizer, chat);
+    }
+
+    /// <summary>The files of <see cref="Save"/> that say how text is read and written, for a folder whose weights are an adapter's.</summary>
+    public static void SaveText(AtomicDirectory folder, DecoderConfig config, Tokenizer? tokenizer, ChatEncoder? chat)
+    {
         if (tokenizer is not null)
         {
             folder.WriteFile("tokenizer.json", tokenizer.WriteJson);
@@ -94,7 +100,7 @@ public sealed class ModelPackage : IDisposable
 
         if (chat is not null)
         {
-            ModelText.WriteChat(folder, chat, model.Config);
+            ModelText.WriteChat(folder, chat, config);
         }
     }
 

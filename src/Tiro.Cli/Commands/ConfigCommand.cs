@@ -14,8 +14,7 @@ internal static class ConfigCommand
         var command = new Command("show", "Check a recipe and print it with every default filled in.") { recipe, set };
         command.SetAction(result =>
         {
-            var resolved = RecipeFile.ReadPretrain(result.GetRequiredValue(recipe), result.GetValue(set) ?? []);
-            Console.Out.Write(RecipeFile.ToYaml(resolved));
+            Console.Out.Write(RecipeFile.Resolve(result.GetRequiredValue(recipe), result.GetValue(set) ?? []));
             return ExitCodes.Success;
         });
         return command;

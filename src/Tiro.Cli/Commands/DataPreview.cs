@@ -18,8 +18,10 @@ internal sealed class DataPreview(DataRows<DialogueRow> rows, SupervisedSet set,
     private DataRowException[] Skipped => [.. rows.Skipped, .. set.Skipped];
 
     /// <summary>Trained tokens are green in colour, else between [ and ].</summary>
-    public void WriteText(bool color)
+    public void WriteText(TextWriter output, bool color)
     {
+        void Line(string text) => output.WriteLine(ErrorReporter.Escape(text));
+
         Line($"{rows.Path}: {set.Dialogues.Count} examples in the format {rows.Format}, chat template {set.Encoder.Template.Name}, a turn ends with {_tokenizer.TokenText(set.Encoder.EndOfTurn)} ({set.Encoder.EndOfTurn})");
         Line(string.Create(CultureInfo.InvariantCulture, $"{Tokens} tokens, {set.Targets} of them trained ({100.0 * set.Targets / Tokens:0.0} %); the longest example has {Longest} of {set.Context}"));
         if (Skipped is [var first, ..])
@@ -32,19 +34,25 @@ internal sealed class DataPreview(DataRows<DialogueRow> rows, SupervisedSet set,
             Line($"{set.CutExamples} longer than the context and cut");
         }
 
-        (string open, string close) = color ? (AnsiOutput.Green, AnsiOutput.Reset) : ("[", "]");
         for (int i = 0; i < _shown; i++)
         {
             ChatTokens example = set.Examples[i];
-            Console.Out.WriteLine();
+            output.WriteLine();
             Line($"{set.Dialogues[i].Place}: {set.Lengths[i]} tokens, {example.Trained.Count(trained => trained)} trained");
-            foreach ((string text, bool trained) in Spans(example))
-            {
-                Console.Out.Write(trained ? $"{open}{Lines(text)}{close}" : Lines(text));
-            }
-
-            Console.Out.WriteLine();
+            WriteSpans(output, _tokenizer, example.Ids, example.Trained, color);
         }
+    }
+
+    /// <summary>A text with what is trained marked: green in colour, else between [ and ].</summary>
+    public static void WriteSpans(TextWriter output, Tokenizer tokenizer, int[] ids, bool[] marked, bool color)
+    {
+        (string open, string close) = color ? (AnsiOutput.Green, AnsiOutput.Reset) : ("[", "]");
+        foreach ((string text, bool trained) in Spans(tokenizer, ids, marked))
+        {
+            output.Write(trained ? $"{open}{Lines(text)}{close}" : Lines(text));
+        }
+
+        output.WriteLine();
     }
 
     public void WriteJson() => JsonOutput.WriteLine(json =>
@@ -75,7 +83,7 @@ internal sealed class DataPreview(DataRows<DialogueRow> rows, SupervisedSet set,
         json.WriteIds("ids", example.Ids);
         json.WriteIds("trained", Array.ConvertAll(example.Trained, trained => trained ? 1 : 0));
         json.WriteStartArray("spans");
-        foreach ((string text, bool trained) in Spans(example))
+        foreach ((string text, bool trained) in Spans(_tokenizer, example.Ids, example.Trained))
         {
             json.WriteStartObject();
             json.WriteString("text", text);
@@ -88,18 +96,16 @@ internal sealed class DataPreview(DataRows<DialogueRow> rows, SupervisedSet set,
     }
 
     /// <summary>The text of neighbours with the same mark.</summary>
-    private IEnumerable<(string Text, bool Trained)> Spans(ChatTokens example)
+    private static IEnumerable<(string Text, bool Trained)> Spans(Tokenizer tokenizer, int[] ids, bool[] marked)
     {
-        for (int start = 0, end; start < example.Ids.Length; start = end)
+        for (int start = 0, end; start < ids.Length; start = end)
         {
-            bool trained = example.Trained[start];
-            int length = example.Trained.AsSpan(start).IndexOf(!trained);
-            end = length < 0 ? example.Ids.Length : start + length;
-            yield return (_tokenizer.Decode(example.Ids.AsSpan(start, end - start)), trained);
+            bool trained = marked[start];
+            int length = marked.AsSpan(start).IndexOf(!trained);
+            end = length < 0 ? ids.Length : start + length;
+            yield return (tokenizer.Decode(ids.AsSpan(start, end - start)), trained);
         }
     }
-
-    private static void Line(string text) => Console.Out.WriteLine(ErrorReporter.Escape(text));
 
     /// <summary>Text that may have line breaks; other controls become escapes.</summary>
     private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(ErrorReporter.Escape));

@@ -65,7 +65,7 @@ internal static class DataPreviewCommand
         }
         else
         {
-            preview.WriteText(AnsiOutput.Welcome());
+            preview.WriteText(Console.Out, AnsiOutput.Welcome());
         }
 
         return ExitCodes.Success;

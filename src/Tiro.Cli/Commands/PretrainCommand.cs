@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
+using Tiro.Inference;
+using Tiro.Models;
 using Tiro.Training;
 
 namespace Tiro.Cli;
@@ -12,46 +13,56 @@ internal static class PretrainCommand
         Argument<string> path = RecipeOptions.Recipe();
         Option<string[]> set = RecipeOptions.Set();
         Option<int> threads = ModelOptions.Threads();
-        var resume = new Option<bool>("--resume") { Description = "Continue the run from its newest whole checkpoint." };
+        Option<bool> resume = RecipeOptions.Resume();
         var command = new Command("pretrain", "Train a model from a text file or a folder of text files.") { path, set, threads, resume };
         command.SetAction(result =>
         {
             ModelOptions.UseThreads(command, result.GetValue(threads));
-            string[] sets = result.GetValue(set) ?? [];
-            PretrainRecipe recipe = RecipeFile.ReadPretrain(result.GetRequiredValue(path), sets);
-            string typedThreads = "";
-            if (result.GetResult(threads) is { Implicit: false })
-            {
-                recipe = recipe with { Threads = result.GetValue(threads) };
-                typedThreads = $" --threads {recipe.Threads}";
-            }
-
-            string typed = $"{SelfCommand.Words} pretrain {ShellWord.Quote(result.GetRequiredValue(path))}{string.Concat(sets.Select(s => $" --set {ShellWord.Quote(s)}"))}{typedThreads} --resume";
-            PretrainOutcome outcome = PretrainSession.Run(recipe, result.GetValue(resume), typed);
-            if (outcome.ExitCode == ExitCodes.Success)
-            {
-                Print(recipe, outcome);
-            }
-
-            return outcome.ExitCode;
+            string[] sets = RecipeOptions.WithThreads(result.GetValue(set), result, threads);
+            string file = result.GetRequiredValue(path);
+            PretrainRecipe recipe = RecipeFile.ReadPretrain(file, sets);
+            return Run(recipe, result.GetValue(resume), RecipeOptions.ContinueCommand("pretrain", file, sets));
         });
         return command;
     }
 
-    private static void Print(PretrainRecipe recipe, PretrainOutcome outcome)
+    public static int Run(PretrainRecipe recipe, bool resume, string continueCommand)
     {
-        if (outcome.LastLoss is { } loss)
+        string text = RecipeFile.ToYaml(recipe);
+        RunResult result = RunSession.Run(recipe.Training.LogEvery, continueCommand, (listener, stop) =>
         {
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"validation loss {loss:0.0000}, perplexity {Math.Exp(loss):0.00}"));
+            using var pretrainer = new Pretrainer(recipe, text, resume, listener);
+            return pretrainer.Run(stop);
+        });
+        if (result.Interrupted)
+        {
+            return ExitCodes.Interrupted;
         }
 
-        if (outcome.Sample.Length > 0)
+        string sample = recipe.Sample.Tokens > 0 ? Sample(recipe) : "";
+        IReadOnlyList<TextSample> samples = sample.Length > 0 ? [new TextSample("Continuation", recipe.Sample.Prompt, sample)] : [];
+        RunSession.WriteReport(recipe.Out, $"Pre-training: {RecipeOptions.Name(recipe.Out)}", $"{recipe.Training.Steps} updates on {recipe.Data.Path}", samples, text);
+        RunSession.PrintEnd(recipe.Out);
+        if (sample.Length > 0)
         {
-            Console.Out.WriteLine(TextWrap.Fold(recipe.Sample.Prompt + outcome.Sample, 80));
+            Console.Out.WriteLine(TextWrap.Fold(recipe.Sample.Prompt + sample, 80));
         }
 
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory {ProcessMemory.Peak() / (1024.0 * 1024):0} MiB"));
-        Console.Out.WriteLine($"run folder {recipe.Out}: checkpoints, metrics.jsonl, tensorboard, report.html");
         Console.Out.WriteLine($"try: {SelfCommand.Words} generate --model {ShellWord.Quote(recipe.Out)} --prompt \"...\" --max-tokens 100");
+        return ExitCodes.Success;
+    }
+
+    /// <summary>The recipe's prompt continued by the finished model.</summary>
+    private static string Sample(PretrainRecipe recipe)
+    {
+        using ModelPackage package = ModelPackage.Load(recipe.Out);
+        string prompt = recipe.Sample.Prompt;
+        int[] ids = prompt.Length > 0 ? package.Tokenizer!.Encode(prompt) : [package.Tokenizer!.EndOfText ?? 0];
+        var options = new GenerationOptions
+        {
+            MaxTokens = recipe.Sample.Tokens,
+            Sampling = new SamplingOptions { Temperature = (float)recipe.Sample.Temperature, Seed = (ulong)recipe.Seed },
+        };
+        return new Generator(package.Model, package.Tokenizer).Run([ids], options)[0].Text;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Tiro.Data;
 using Tiro.Training;
@@ -54,23 +53,7 @@ internal static class QuickstartCommand
 
         Console.Error.WriteLine($"writing {stories} stories of a small world to {corpus}");
         WriteStories(corpus, generator, stories, heldOut);
-        PretrainOutcome outcome = PretrainSession.Run(recipe, resume, command);
-        if (outcome.ExitCode != ExitCodes.Success)
-        {
-            return outcome.ExitCode;
-        }
-
-        if (outcome is { FirstLoss: { } first, LastLoss: { } last })
-        {
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"perplexity on unseen stories: {Math.Exp(first):0.0} before training, {Math.Exp(last):0.00} after"));
-        }
-
-        Console.Out.WriteLine();
-        Console.Out.WriteLine(TextWrap.Fold(opening + outcome.Sample, 80));
-        Console.Out.WriteLine();
-        Console.Out.WriteLine($"report: {Path.Combine(folder, "report.html")}");
-        Console.Out.WriteLine($"{SelfCommand.Words} generate --model {ShellWord.Quote(folder)} --prompt {ShellWord.Quote(opening)} --max-tokens 120 --seed 2");
-        return ExitCodes.Success;
+        return PretrainCommand.Run(recipe, resume, command);
     }
 
     private static string FirstSentence(string text) => text[..(text.IndexOf(". ", StringComparison.Ordinal) + 1)];
@@ -96,8 +79,8 @@ internal static class QuickstartCommand
         Data = new PretrainData { Path = corpus, ValidationFraction = validation, Sampling = SequenceSampling.Documents, DocumentSeparator = Separator },
         Tokenizer = new PretrainTokenizer { Vocabulary = 1024 },
         Model = new PretrainModel { Layers = fast ? 2 : 4, Width = 128, Heads = 4, KvHeads = 2, Context = 256 },
-        Training = new PretrainTraining { Steps = fast ? 300 : 600, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
-        Evaluation = new PretrainEvaluation { Every = 100, Batches = 8 },
-        Checkpoints = new PretrainCheckpoints { Every = 100 },
+        Training = new TrainingOptions { Steps = fast ? 300 : 600, Batch = 16, LearningRate = 3e-3, Warmup = 20, WarmupFromOne = true, Schedule = ScheduleKind.Cosine, LogEvery = 25 },
+        Evaluation = new EvaluationOptions { Every = 100, Batches = 8 },
+        Checkpoints = new CheckpointOptions { Every = 100 },
     };
 }

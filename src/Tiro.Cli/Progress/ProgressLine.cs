@@ -43,10 +43,11 @@ internal static class ProgressLine
     private static string Figures(ProgressState state)
     {
         string loss = state.Loss is { } l ? Invariant($"  loss {l:0.0000}") : "";
-        string validation = state.ValidationLoss is { } v ? Invariant($"  val {v:0.0000}") : "";
+        string measure = state.Measure is { } m ? Invariant($"  {m.Name} {m.Value:0.000}") : "";
+        string validation = state.ValidationMeasure is { } vm ? Invariant($"  val {vm.Name} {vm.Value:0.000}") : state.ValidationLoss is { } v ? Invariant($"  val {v:0.0000}") : "";
         string rate = state.TokensPerSecond is { } r ? Invariant($"  {r:#,0} tokens/s") : "";
         string left = state.Left is { } eta ? $"  eta {Duration(eta)}" : "";
-        return loss + validation + rate + left;
+        return loss + measure + validation + rate + left;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using Tiro.Training;
+
 namespace Tiro.Cli;
 
 /// <summary>The figures of a training run that goes on: smoothed loss, tokens a second, the time that is left.</summary>
@@ -23,6 +25,11 @@ internal sealed class ProgressState(long firstStep, long totalSteps, TimeProvide
     /// <summary>The newest validation loss, nats a token.</summary>
     public double? ValidationLoss { get; private set; }
 
+    /// <summary>What the newest update measured besides, and what the newest evaluation did; null: nothing.</summary>
+    public Measure? Measure { get; private set; }
+
+    public Measure? ValidationMeasure { get; private set; }
+
     /// <summary>Training tokens a second over the last seconds; evaluation does not count.</summary>
     public double? TokensPerSecond => _seconds > 0 ? _tokens / _seconds : null;
 
@@ -32,9 +39,10 @@ internal sealed class ProgressState(long firstStep, long totalSteps, TimeProvide
         : null;
 
     /// <summary>Notes an update that has just ended.</summary>
-    public void Update(long step, double loss, long tokens)
+    public void Update(long step, double loss, long tokens, Measure? measure = null)
     {
         Step = step;
+        Measure = measure;
         _lossSum = (_lossSum * LossDecay) + loss;
         _lossWeight = (_lossWeight * LossDecay) + 1;
         double seconds = Lap().TotalSeconds;
@@ -44,9 +52,10 @@ internal sealed class ProgressState(long firstStep, long totalSteps, TimeProvide
     }
 
     /// <summary>Notes an evaluation that has just ended.</summary>
-    public void Validate(double loss)
+    public void Validate(double? loss, Measure? measure = null)
     {
         ValidationLoss = loss;
+        ValidationMeasure = measure;
         Lap();
     }
 

@@ -1,3 +1,5 @@
+using Tiro.Training;
+
 namespace Tiro.Cli;
 
 /// <summary>
@@ -29,12 +31,12 @@ internal sealed class TrainingProgress : IDisposable
     /// <summary>Training tokens a second over the last seconds; null before the first update.</summary>
     public double? TokensPerSecond => _state.TokensPerSecond;
 
-    /// <summary>An update ended: how many are completed, its loss in nats a token, the tokens it trained on.</summary>
-    public void Step(long completed, double loss, long tokens)
+    /// <summary>An update ended: how many are completed, its loss in nats a token, the tokens it trained on, and what else it measured.</summary>
+    public void Step(long completed, double loss, long tokens, Measure? measure = null)
     {
         lock (_lock)
         {
-            _state.Update(completed, loss, tokens);
+            _state.Update(completed, loss, tokens, measure);
             if (_target.Live)
             {
                 DrawIfDue();
@@ -47,11 +49,11 @@ internal sealed class TrainingProgress : IDisposable
     }
 
     /// <summary>An evaluation ended; <paramref name="loss"/> is the validation loss in nats a token.</summary>
-    public void Validation(double loss)
+    public void Evaluation(double? loss, Measure? measure = null)
     {
         lock (_lock)
         {
-            _state.Validate(loss);
+            _state.Validate(loss, measure);
             if (_target.Live)
             {
                 Draw();

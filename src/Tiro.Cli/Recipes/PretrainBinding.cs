@@ -1,4 +1,3 @@
-using Tiro.Models;
 using Tiro.Training;
 
 namespace Tiro.Cli;
@@ -17,9 +16,9 @@ internal static class PretrainBinding
         Data = f.Section("data", r.Data, Bind),
         Tokenizer = f.Section("tokenizer", r.Tokenizer, Bind),
         Model = f.Section("model", r.Model, Bind),
-        Training = f.Section("training", r.Training, Bind),
-        Evaluation = f.Section("evaluation", r.Evaluation, Bind),
-        Checkpoints = f.Section("checkpoints", r.Checkpoints, Bind),
+        Training = f.Section("training", r.Training, OptionsBinding.Training),
+        Evaluation = f.Section("evaluation", r.Evaluation, OptionsBinding.Evaluation),
+        Checkpoints = f.Section("checkpoints", r.Checkpoints, OptionsBinding.Checkpoints),
         Sample = f.Section("sample", r.Sample, Bind),
     };
 
@@ -61,54 +60,6 @@ internal static class PretrainBinding
         f.Require(r.Family != "gpt2" || kvHeads == heads, "kv_heads", $"gpt2 has as many as heads ({heads}); leave it out");
         return r;
     }
-
-    private static PretrainTraining Bind(PretrainTraining r, RecipeFields f)
-    {
-        r = r with
-        {
-            Steps = f.Whole("steps", r.Steps, 1, 1_000_000_000),
-            Batch = f.Whole("batch", r.Batch, 1, 1 << 16),
-            Accumulation = f.Whole("accumulation", r.Accumulation, 1, 1 << 16),
-            LearningRate = f.Number("learning_rate", r.LearningRate, 1e-12, 10),
-            MinLearningRateRatio = f.Number("min_learning_rate_ratio", r.MinLearningRateRatio, 0, 1),
-            Schedule = f.Choice(
-                "schedule",
-                r.Schedule,
-                ("cosine", ScheduleKind.Cosine),
-                ("linear", ScheduleKind.Linear),
-                ("constant", ScheduleKind.Constant),
-                ("inverse_sqrt", ScheduleKind.InverseSqrt)),
-            Warmup = f.Whole("warmup", r.Warmup, 0, 1_000_000_000),
-            WarmupFromOne = f.Flag("warmup_from_one", r.WarmupFromOne),
-            Optimizer = f.Choice("optimizer", r.Optimizer, ("adamw", OptimizerKind.AdamW), ("lion", OptimizerKind.Lion)),
-            Beta1 = f.Number("beta1", r.Beta1, 0, 0.999999),
-            Beta2 = f.Number("beta2", r.Beta2, 0, 0.999999),
-            Eps = f.Number("eps", r.Eps, 1e-16, 1),
-            WeightDecay = f.Number("weight_decay", r.WeightDecay, 0, 100),
-            Clip = f.Number("clip", r.Clip, 0, 1e6),
-            Recompute = f.Choice("recompute", r.Recompute, ("none", Recomputation.None), ("attention", Recomputation.Attention), ("block", Recomputation.Block)),
-            Precision = f.Choice("precision", r.Precision, ("f32", Precision.F32), ("bf16", Precision.BF16)),
-            LogEvery = f.Whole("log_every", r.LogEvery, 1, 1_000_000),
-        };
-        f.Require(r.Warmup <= r.Steps, "warmup", $"{r.Warmup} is more than steps ({r.Steps})");
-        f.Require(
-            r.Schedule != ScheduleKind.InverseSqrt || r.Warmup > 0,
-            "warmup",
-            "the inverse_sqrt schedule is lr * sqrt(warmup / step) and needs a warmup of at least 1");
-        return r;
-    }
-
-    private static PretrainEvaluation Bind(PretrainEvaluation r, RecipeFields f) => r with
-    {
-        Every = f.Whole("every", r.Every, 1, 1_000_000_000),
-        Batches = f.Whole("batches", r.Batches, 0, 1_000_000_000),
-    };
-
-    private static PretrainCheckpoints Bind(PretrainCheckpoints r, RecipeFields f) => r with
-    {
-        Every = f.Whole("every", r.Every, 1, 1_000_000_000),
-        Keep = f.Whole("keep", r.Keep, 1, 1_000_000),
-    };
 
     private static PretrainSample Bind(PretrainSample r, RecipeFields f) => r with
     {

@@ -29,6 +29,9 @@ internal abstract class RecipeFields
     /// <summary>One of a few names.</summary>
     public abstract T Choice<T>(string key, T value, params (string Name, T Value)[] choices);
 
+    /// <summary>A section of names and texts that the recipe chooses.</summary>
+    public abstract IReadOnlyDictionary<string, string> Texts(string key, IReadOnlyDictionary<string, string> value);
+
     /// <summary>A nested record.</summary>
     public abstract T Section<T>(string key, T value, Func<T, RecipeFields, T> bind);
 

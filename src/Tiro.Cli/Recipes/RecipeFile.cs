@@ -1,4 +1,5 @@
 using System.Text;
+using Tiro.Alignment;
 using Tiro.Training;
 
 namespace Tiro.Cli;
@@ -8,11 +9,35 @@ internal static class RecipeFile
 {
     private const int MaxBytes = 1 << 20;
 
+    /// <summary>What messages call a recipe that was typed, not read.</summary>
+    private const string Typed = "the command line";
+
     /// <summary>Reads a pre-training recipe; each of <paramref name="overrides"/> is a text <c>a.b=c</c>.</summary>
     /// <exception cref="RecipeException">The YAML, a key, a value or an override is wrong.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static PretrainRecipe ReadPretrain(string path, IEnumerable<string> overrides) =>
-        Parse(Load(path), path, overrides);
+    public static PretrainRecipe ReadPretrain(string path, IEnumerable<string> overrides) => Parse(Load(path), path, overrides);
+
+    /// <summary>Reads a fine-tuning recipe; without a path, the overrides alone make it.</summary>
+    /// <inheritdoc cref="ReadPretrain"/>
+    public static FinetuneRecipe ReadFinetune(string? path, IEnumerable<string> overrides) =>
+        RecipeReader.Read(Mapping(path, overrides), path ?? Typed, new FinetuneRecipe(), FinetuneBinding.Bind);
+
+    /// <summary>Reads an alignment recipe; without a path, the overrides alone make it.</summary>
+    /// <inheritdoc cref="ReadPretrain"/>
+    public static AlignRecipe ReadAlign(string? path, IEnumerable<string> overrides) =>
+        RecipeReader.Read(Mapping(path, overrides), path ?? Typed, new AlignRecipe(), AlignBinding.Bind);
+
+    /// <summary>Reads a recipe of any kind, told apart by its <c>method</c>, and writes it with every default filled in.</summary>
+    public static string Resolve(string path, IReadOnlyList<string> overrides)
+    {
+        string? method = Mapping(path, overrides).Entries.TryGetValue("method", out var entry) && entry.Value is RecipeScalar scalar ? scalar.Text : null;
+        return method switch
+        {
+            null => ToYaml(ReadPretrain(path, overrides)),
+            "reward" or "dpo" or "grpo" => ToYaml(ReadAlign(path, overrides)),
+            _ => ToYaml(ReadFinetune(path, overrides)),
+        };
+    }
 
     /// <summary>The recipe of a YAML text; <paramref name="file"/> names it in messages.</summary>
     public static PretrainRecipe Parse(string yaml, string file, IEnumerable<string> overrides)
@@ -24,6 +49,19 @@ internal static class RecipeFile
 
     /// <summary>The recipe as YAML, every field written out; reading it gives the same recipe.</summary>
     public static string ToYaml(PretrainRecipe recipe) => RecipeWriter.Write(recipe, PretrainBinding.Bind);
+
+    /// <inheritdoc cref="ToYaml(PretrainRecipe)"/>
+    public static string ToYaml(FinetuneRecipe recipe) => RecipeWriter.Write(recipe, FinetuneBinding.Bind);
+
+    /// <inheritdoc cref="ToYaml(PretrainRecipe)"/>
+    public static string ToYaml(AlignRecipe recipe) => RecipeWriter.Write(recipe, AlignBinding.Bind);
+
+    private static RecipeMapping Mapping(string? path, IEnumerable<string> overrides)
+    {
+        RecipeMapping mapping = path is null ? new RecipeMapping(Typed) : RecipeParser.Parse(Load(path), path);
+        RecipeOverrides.Apply(mapping, overrides);
+        return mapping;
+    }
 
     private static string Load(string path)
     {

@@ -85,19 +85,31 @@ internal sealed class RecipeReader : RecipeFields
         return Wrong(key, scalar, Expected(), value, NearestName.Suggestion(scalar.Text, choices.Select(c => c.Name)));
     }
 
-    public override T Section<T>(string key, T value, Func<T, RecipeFields, T> bind)
+    public override IReadOnlyDictionary<string, string> Texts(string key, IReadOnlyDictionary<string, string> value)
     {
-        _known.Add(key);
-        RecipeNode? node = _mapping.Entries.TryGetValue(key, out var entry) ? entry.Value : null;
-        if (node is not (null or RecipeMapping or RecipeScalar { Plain: true, Text: "" }))
+        if (Mapping(key) is not { } mapping || !_mapping.Entries.ContainsKey(key))
         {
-            _problems.Add((Severity.WrongValue, $"{node.Origin}: {_prefix}{key} must be a section of \"key: value\" lines"));
             return value;
         }
 
-        var mapping = node as RecipeMapping ?? new RecipeMapping(_file);
-        return new RecipeReader(mapping, $"{_prefix}{key}.", _file, _problems).All(value, bind);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, (string origin, RecipeNode node)) in mapping.Entries)
+        {
+            if (node is RecipeScalar { Text.Length: > 0 } scalar)
+            {
+                texts[name] = scalar.Text;
+            }
+            else
+            {
+                _problems.Add((Severity.WrongValue, $"{origin}: {_prefix}{key}.{name} must be a text that is not empty"));
+            }
+        }
+
+        return texts;
     }
+
+    public override T Section<T>(string key, T value, Func<T, RecipeFields, T> bind) =>
+        Mapping(key) is { } mapping ? new RecipeReader(mapping, $"{_prefix}{key}.", _file, _problems).All(value, bind) : value;
 
     public override void Require(bool holds, string key, string message)
     {
@@ -106,6 +118,20 @@ internal sealed class RecipeReader : RecipeFields
             string origin = _mapping.Entries.TryGetValue(key, out var entry) ? entry.Value.Origin : _file;
             _problems.Add((Severity.BrokenCondition, $"{origin}: {_prefix}{key}: {message}"));
         }
+    }
+
+    /// <summary>The section of a key, empty where it is not given; null, and a problem noted, where it is something else.</summary>
+    private RecipeMapping? Mapping(string key)
+    {
+        _known.Add(key);
+        RecipeNode? node = _mapping.Entries.TryGetValue(key, out var entry) ? entry.Value : null;
+        if (node is null or RecipeMapping or RecipeScalar { Plain: true, Text: "" })
+        {
+            return node as RecipeMapping ?? new RecipeMapping(_file);
+        }
+
+        _problems.Add((Severity.WrongValue, $"{node.Origin}: {_prefix}{key} must be a section of \"key: value\" lines"));
+        return null;
     }
 
     private T All<T>(T value, Func<T, RecipeFields, T> bind)

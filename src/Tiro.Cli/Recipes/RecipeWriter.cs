@@ -49,6 +49,19 @@ internal sealed class RecipeWriter : RecipeFields
         return value;
     }
 
+    public override IReadOnlyDictionary<string, string> Texts(string key, IReadOnlyDictionary<string, string> value)
+    {
+        _yaml.Append(' ', _indent).Append(key).Append(":\n");
+        _indent += 2;
+        foreach ((string name, string text) in value)
+        {
+            Line(Quote(name), Quote(text));
+        }
+
+        _indent -= 2;
+        return value;
+    }
+
     public override T Section<T>(string key, T value, Func<T, RecipeFields, T> bind)
     {
         _yaml.Append(' ', _indent).Append(key).Append(":\n");

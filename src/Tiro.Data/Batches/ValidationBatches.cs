@@ -45,6 +45,9 @@ public sealed class ValidationBatches
     /// <summary>Number of batches.</summary>
     public int Count { get; }
 
+    /// <summary>All batches, one after the other in one buffer.</summary>
+    public IEnumerable<TokenBatch> All => Enumerable.Range(0, Count).Select(Read);
+
     /// <summary>Batch <paramref name="index"/>, in a buffer that the next call may refill.</summary>
     public TokenBatch Read(int index)
     {

@@ -4,13 +4,27 @@ using System.Security.Cryptography;
 
 namespace Tiro.Data;
 
-/// <summary>
-/// SHA-256 over both splits, each as: token count (int64), document count (int64), document starts (int64 each), tokens
-/// (int32 each), all little-endian. Equal fingerprints mean equal batches for equal seeds.
-/// </summary>
-internal static class CorpusFingerprint
+/// <summary>SHA-256 of what a run learns from: equal fingerprints mean equal batches for equal seeds.</summary>
+public static class CorpusFingerprint
 {
-    public static string Compute(TokenSplit train, TokenSplit validation)
+    /// <summary>Over sequences in their order, each as its length and its tokens, int32, little-endian.</summary>
+    public static string Of(IEnumerable<int[]> sequences)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (int[] sequence in sequences)
+        {
+            AppendTokens(hash, [sequence.Length]);
+            AppendTokens(hash, sequence);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>
+    /// Over both splits, each as: token count (int64), document count (int64), document starts (int64 each), tokens (int32 each), all
+    /// little-endian.
+    /// </summary>
+    internal static string Compute(TokenSplit train, TokenSplit validation)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, train);
@@ -40,7 +54,7 @@ internal static class CorpusFingerprint
         hash.AppendData(bytes);
     }
 
-    public static void AppendTokens(IncrementalHash hash, ReadOnlySpan<int> tokens)
+    internal static void AppendTokens(IncrementalHash hash, ReadOnlySpan<int> tokens)
     {
         if (BitConverter.IsLittleEndian)
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Tiro.Formats;
 using Tiro.Models;
 using Tiro.Tensors;
-using Tiro.Text;
 
 namespace Tiro.Training;
 
@@ -17,21 +16,11 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
     private const string OptimizerFile = "optimizer.safetensors", StateFile = "state.json";
 
     /// <summary>Saves a whole checkpoint.</summary>
-    public Checkpoint Save(CheckpointStore store, DecoderModel model, Optimizer optimizer, Tokenizer tokenizer, string recipe) =>
-        store.Save(Step, folder => Write(folder, model, optimizer, tokenizer, recipe));
-
-    /// <summary>Saves a whole checkpoint of an adapter that is trained; its base is not copied.</summary>
-    public Checkpoint Save(CheckpointStore store, LoraAdapter adapter, Optimizer optimizer, string recipe) => store.Save(Step, folder =>
+    public Checkpoint Save(CheckpointStore store, TrainedWeights weights, Optimizer optimizer, string recipe) => store.Save(Step, folder =>
     {
-        adapter.Save(folder);
-        WriteRest(folder, adapter.Weights, optimizer, recipe);
+        weights.Save(folder);
+        WriteRest(folder, weights.Map, optimizer, recipe);
     });
-
-    private void Write(AtomicDirectory folder, DecoderModel model, Optimizer optimizer, Tokenizer tokenizer, string recipe)
-    {
-        ModelPackage.Save(folder, model, tokenizer);
-        WriteRest(folder, ModelRegistry.Find(model.Config.Family)!.Map(model), optimizer, recipe);
-    }
 
     private void WriteRest(AtomicDirectory folder, WeightMap map, Optimizer optimizer, string recipe)
     {
@@ -60,31 +49,13 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
         return new TrainingState(json.Int("step"), long.Parse(json.String("seed"), System.Globalization.CultureInfo.InvariantCulture), json.String("corpus"));
     }
 
-    /// <summary>Fills model and optimizer; the model must have the shape that was saved.</summary>
-    /// <exception cref="FormatException">The recipe's model or optimizer is another one; the message names the first difference.</exception>
-    public static void Restore(string folder, DecoderModel model, Optimizer optimizer)
-    {
-        ConfigJson config = ConfigJson.Open(Path.Combine(folder, ConfigJson.FileName));
-        if (ModelShapes.Difference(ModelRegistry.Of(config).ReadConfig(config), model.Config) is { } difference)
-        {
-            throw new FormatException($"{difference} in {folder}; resume with the run's own recipe, or start a new run with another out");
-        }
-
-        RequireOptimizer(folder, optimizer);
-        Family family = ModelRegistry.Find(model.Config.Family)!;
-        WeightMap map = family.Map(model);
-        using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
-        map.Load(weights, family.Prefix);
-        RestoreMoments(folder, map, optimizer);
-    }
-
-    /// <summary>Fills adapter and optimizer from a checkpoint of an adapter.</summary>
-    /// <exception cref="FormatException">The adapter or the optimizer is another one; the message names the first difference.</exception>
-    public static void Restore(string folder, LoraAdapter adapter, Optimizer optimizer)
+    /// <summary>Fills weights and optimizer; they must have the shapes that were saved.</summary>
+    /// <exception cref="FormatException">The model, the adapter or the optimizer is another one; the message names the first difference.</exception>
+    public static void Restore(string folder, TrainedWeights weights, Optimizer optimizer)
     {
         RequireOptimizer(folder, optimizer);
-        adapter.Restore(folder);
-        RestoreMoments(folder, adapter.Weights, optimizer);
+        weights.Restore(folder);
+        RestoreMoments(folder, weights.Map, optimizer);
     }
 
     private static void RequireOptimizer(string folder, Optimizer optimizer)

@@ -5,6 +5,8 @@ namespace Tiro.Training;
 /// <summary>One line of <c>metrics.jsonl</c>. What a row does not tell is null and left out of the line.</summary>
 public readonly record struct MetricsRow
 {
+    private static readonly HashSet<string> s_names = new(["step", "loss", "lr", "grad_norm", "tokens", "tokens_per_second", "seconds", "peak_memory", "val_loss"], StringComparer.Ordinal);
+
     /// <summary>Completed updates, this one included.</summary>
     public required long Step { get; init; }
 
@@ -31,6 +33,9 @@ public readonly record struct MetricsRow
     /// <summary>Validation loss after this update, on evaluation rows.</summary>
     public double? ValLoss { get; init; }
 
+    /// <summary>What this kind of run measures besides, such as <c>reward</c> or <c>accuracy</c>; null: nothing. Names are unlike those above.</summary>
+    public IReadOnlyList<Measure>? More { get; init; }
+
     /// <summary>Writes the row as one JSON object; numbers read back to the same bits. Infinite and NaN become null.</summary>
     public void Write(Utf8JsonWriter writer)
     {
@@ -53,6 +58,11 @@ public readonly record struct MetricsRow
         }
 
         Write(writer, "val_loss", ValLoss);
+        foreach (Measure measure in More ?? [])
+        {
+            Write(writer, measure.Name, measure.Value);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -74,12 +84,27 @@ public readonly record struct MetricsRow
                 Seconds = Number(root, "seconds"),
                 PeakMemory = root.TryGetProperty("peak_memory", out JsonElement peak) ? peak.GetInt64() : null,
                 ValLoss = Number(root, "val_loss"),
+                More = Others(root),
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }
+    }
+
+    private static List<Measure>? Others(JsonElement root)
+    {
+        List<Measure>? others = null;
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Number && !s_names.Contains(property.Name))
+            {
+                (others ??= []).Add(new Measure(property.Name, property.Value.GetDouble()));
+            }
+        }
+
+        return others;
     }
 
     private static double? Number(JsonElement root, string name) =>
@@ -102,3 +127,6 @@ public readonly record struct MetricsRow
         }
     }
 }
+
+/// <summary>One named number that a run measures.</summary>
+public readonly record struct Measure(string Name, double Value);

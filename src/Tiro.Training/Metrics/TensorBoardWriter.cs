@@ -68,6 +68,10 @@ public sealed class TensorBoardWriter : IDisposable
         Optional("train/grad_norm", row.Step, row.GradNorm);
         Optional("speed/tokens_per_second", row.Step, row.TokensPerSecond);
         Optional("val/loss", row.Step, row.ValLoss);
+        foreach (Measure measure in row.More ?? [])
+        {
+            Scalar($"{(row.Loss is null ? "val" : "train")}/{measure.Name}", row.Step, measure.Value);
+        }
     }
 
     public void Flush() => _file.Flush();

@@ -23,13 +23,16 @@ public sealed record PretrainRecipe
 
     public PretrainModel Model { get; init; } = new();
 
-    public PretrainTraining Training { get; init; } = new();
+    public TrainingOptions Training { get; init; } = new();
 
-    public PretrainEvaluation Evaluation { get; init; } = new();
+    public EvaluationOptions Evaluation { get; init; } = new();
 
-    public PretrainCheckpoints Checkpoints { get; init; } = new();
+    public CheckpointOptions Checkpoints { get; init; } = new();
 
     public PretrainSample Sample { get; init; } = new();
+
+    /// <summary>What every run is told.</summary>
+    public RunSettings Settings => new(Out, Seed, Threads, Training.LogEvery, Evaluation, Checkpoints);
 }
 
 /// <summary>The text that a run learns from.</summary>
@@ -113,80 +116,6 @@ public sealed record PretrainModel
 
     /// <summary>Standard deviation of the initial matrices.</summary>
     public double InitStd { get; init; } = 0.02;
-}
-
-/// <summary>The optimisation: batches, learning rate, optimizer.</summary>
-public sealed record PretrainTraining
-{
-    /// <summary>Updates of the weights.</summary>
-    public int Steps { get; init; }
-
-    /// <summary>Sequences a micro-batch.</summary>
-    public int Batch { get; init; }
-
-    /// <summary>Micro-batches an update; the update sees batch * accumulation sequences.</summary>
-    public int Accumulation { get; init; } = 1;
-
-    /// <summary>The highest learning rate, reached after the warm-up.</summary>
-    public double LearningRate { get; init; }
-
-    /// <summary>The lowest learning rate of a decaying schedule, as a share of the highest.</summary>
-    public double MinLearningRateRatio { get; init; } = 0.1;
-
-    public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
-
-    /// <summary>Updates during which the learning rate rises linearly.</summary>
-    public int Warmup { get; init; }
-
-    /// <summary>Warm up by (step + 1) / warmup instead of step / warmup, so that the first update already moves.</summary>
-    public bool WarmupFromOne { get; init; }
-
-    /// <summary>AdamW, or Lion with less memory: it wants a tenth to a third of the learning rate, and beta2 0.99.</summary>
-    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
-
-    /// <summary>Decay of AdamW's mean of gradients; weight of the mean in the direction of Lion's update.</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Decay of AdamW's mean of squared gradients, or of Lion's mean of gradients.</summary>
-    public double Beta2 { get; init; } = 0.95;
-
-    /// <summary>Added to the root of the mean square in AdamW's denominator; Lion has none.</summary>
-    public double Eps { get; init; } = 1e-8;
-
-    /// <summary>Decoupled weight decay of the matrices; norm weights and biases have none.</summary>
-    public double WeightDecay { get; init; } = 0.1;
-
-    /// <summary>Largest norm of all gradients together; 0 = no clipping.</summary>
-    public double Clip { get; init; } = 1.0;
-
-    /// <summary>What the backward pass computes again instead of keeping it: less memory for more time, and not a bit of difference.</summary>
-    public Recomputation Recompute { get; init; }
-
-    /// <summary>How activations, and the weights that products read, are stored; master weights, gradients, moments and every sum are f32 either way.</summary>
-    public Precision Precision { get; init; }
-
-    /// <summary>Updates between two log lines.</summary>
-    public int LogEvery { get; init; } = 10;
-}
-
-/// <summary>Measuring the validation loss during the run.</summary>
-public sealed record PretrainEvaluation
-{
-    /// <summary>Updates between two evaluations; the start and the end are evaluated too.</summary>
-    public int Every { get; init; } = 100;
-
-    /// <summary>Batches an evaluation; 0 = the whole validation split.</summary>
-    public int Batches { get; init; }
-}
-
-/// <summary>Saving the run while it goes on.</summary>
-public sealed record PretrainCheckpoints
-{
-    /// <summary>Updates between two checkpoints; the end is saved too.</summary>
-    public int Every { get; init; } = 100;
-
-    /// <summary>How many of the newest checkpoints stay.</summary>
-    public int Keep { get; init; } = 2;
 }
 
 /// <summary>The text written at the end of the run.</summary>

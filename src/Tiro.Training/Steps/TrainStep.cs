@@ -4,8 +4,12 @@ using Tiro.Tensors;
 
 namespace Tiro.Training;
 
-/// <summary>What one optimizer step measured. Loss is nats a token over the whole step; GradNorm is before clipping.</summary>
-public readonly record struct StepResult(double Loss, double GradNorm, double LearningRate, long Tokens);
+/// <summary>What one optimizer step measured. Loss is nats a token over the whole step (or what the objective is); GradNorm is before clipping.</summary>
+public readonly record struct StepResult(double Loss, double GradNorm, double LearningRate, long Tokens)
+{
+    /// <summary>What this kind of step measures besides; null: nothing.</summary>
+    public IReadOnlyList<Measure>? More { get; init; }
+}
 
 /// <summary>
 /// One training step, read top to bottom. What <paramref name="optimizer"/> updates is trained: the model, or an adapter on it while
@@ -59,19 +63,18 @@ public sealed class TrainStep(DecoderModel model, Optimizer optimizer, ScheduleO
         return new StepResult(loss, norm, rate, (long)batches.RowsPerStep * batches.Context);
     }
 
-    /// <summary>Mean loss in nats over all targets of the validation batches; stops early, with null, when cancelled.</summary>
-    public static double? Validate(DecoderModel model, ValidationBatches batches, CancellationToken cancellation)
+    /// <summary>Mean loss in nats over all targets of the batches; stops early, with null, when cancelled.</summary>
+    public static double? Validate(DecoderModel model, IEnumerable<TokenBatch> batches, CancellationToken cancellation)
     {
         double sum = 0;
         long count = 0;
-        for (int i = 0; i < batches.Count; i++)
+        foreach (TokenBatch batch in batches)
         {
             if (cancellation.IsCancellationRequested)
             {
                 return null;
             }
 
-            TokenBatch batch = batches.Read(i);
             using TensorScope scope = TensorScope.Begin();
             Tensor hiddenTC = model.Forward(ForwardBatch.Packed(batch.TokenIds, batch.Positions, batch.SequenceIds));
             foreach (float nll in Ops.LinearCrossEntropyRows(hiddenTC, model.HeadWeight, Tensor.From(batch.Targets)).Span<float>())

@@ -82,15 +82,15 @@ public sealed class PrecisionTests(ITestOutputHelper output)
         var store = new CheckpointStore(folder["checkpoints"], keep: 2);
         using SmallTraining trained = new(layers: 3, context: 64), loaded = new(layers: 3, context: 64);
         Steps(trained.Model, trained.Optimizer, Precision.BF16, 0, 3);
-        new TrainingState(3, 3, "corpus").Save(store, trained.Model, trained.Optimizer, CharacterTrainer.Train(["abc"]), "recipe");
-        TrainingState.Restore(store.FindNewest().Newest!.Path, loaded.Model, loaded.Optimizer);
+        new TrainingState(3, 3, "corpus").Save(store, new TrainedWeights(trained.Model, CharacterTrainer.Train(["abc"])), trained.Optimizer, "recipe");
+        TrainingState.Restore(store.FindNewest().Newest!.Path, new TrainedWeights(loaded.Model, CharacterTrainer.Train(["abc"])), loaded.Optimizer);
 
         trained.Weights.Count(x => (BitConverter.SingleToUInt32Bits(x) & 0xFFFF) != 0).ShouldBeGreaterThan(trained.Weights.Length * 9 / 10);
         var validation = new ValidationBatches(SmallTraining.Corpus(longest: 60).Train, 4, 64, packed: true, maximumBatches: 3);
-        double loss = TrainStep.Validate(trained.Model, validation, default)!.Value;
-        TrainStep.Validate(loaded.Model, validation, default).ShouldBe(loss);
+        double loss = TrainStep.Validate(trained.Model, validation.All, default)!.Value;
+        TrainStep.Validate(loaded.Model, validation.All, default).ShouldBe(loss);
         loaded.Model.Parameters.RoundNarrow();
-        TrainStep.Validate(loaded.Model, validation, default).ShouldBe(loss);
+        TrainStep.Validate(loaded.Model, validation.All, default).ShouldBe(loss);
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public sealed class PrecisionTests(ITestOutputHelper output)
         var store = new CheckpointStore(folder["checkpoints"], keep: 2);
         using SmallTraining whole = new(layers: 3, context: 64), resumed = new(layers: 3, context: 64);
         double[] losses = Run(whole, 0, 3);
-        new TrainingState(3, 3, "corpus").Save(store, whole.Model, whole.Optimizer, CharacterTrainer.Train(["abc"]), "recipe");
-        TrainingState.Restore(store.FindNewest().Newest!.Path, resumed.Model, resumed.Optimizer);
+        new TrainingState(3, 3, "corpus").Save(store, new TrainedWeights(whole.Model, CharacterTrainer.Train(["abc"])), whole.Optimizer, "recipe");
+        TrainingState.Restore(store.FindNewest().Newest!.Path, new TrainedWeights(resumed.Model, CharacterTrainer.Train(["abc"])), resumed.Optimizer);
 
         Run(resumed, 3, 6).ShouldBe(Run(whole, 3, 6));
         resumed.Weights.ShouldBe(whole.Weights);

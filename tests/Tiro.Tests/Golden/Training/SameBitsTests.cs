@@ -46,11 +46,11 @@ public sealed class SameBitsTests
         double[] losses = whole.Run(Batches, microRows: 4, first: 0, end: 6);
 
         begun.Run(Batches, microRows: 4, first: 0, end: 3).ShouldBe(losses[..3]);
-        new TrainingState(3, 3, "corpus").Save(store, begun.Model, begun.Optimizer, CharacterTrainer.Train(["abc"]), "recipe");
+        new TrainingState(3, 3, "corpus").Save(store, new TrainedWeights(begun.Model, CharacterTrainer.Train(["abc"])), begun.Optimizer, "recipe");
         resumed.Model.Initialize(seed: 99);
         string newest = store.FindNewest().Newest!.Path;
         TrainingState state = TrainingState.Read(newest);
-        TrainingState.Restore(newest, resumed.Model, resumed.Optimizer);
+        TrainingState.Restore(newest, new TrainedWeights(resumed.Model, CharacterTrainer.Train(["abc"])), resumed.Optimizer);
 
         state.ShouldBe(new TrainingState(3, 3, "corpus"));
         resumed.Weights.ShouldBe(begun.Weights);
@@ -64,8 +64,8 @@ public sealed class SameBitsTests
     {
         using var folder = new TemporaryFolder();
         using SmallTraining adamW = new(), lion = new(optimizer: OptimizerKind.Lion);
-        string saved = new TrainingState(0, 3, "corpus").Save(new CheckpointStore(folder["checkpoints"], keep: 1), adamW.Model, adamW.Optimizer, CharacterTrainer.Train(["abc"]), "recipe").Path;
-        string message = Should.Throw<FormatException>(() => TrainingState.Restore(saved, lion.Model, lion.Optimizer)).Message;
+        string saved = new TrainingState(0, 3, "corpus").Save(new CheckpointStore(folder["checkpoints"], keep: 1), new TrainedWeights(adamW.Model, CharacterTrainer.Train(["abc"])), adamW.Optimizer, "recipe").Path;
+        string message = Should.Throw<FormatException>(() => TrainingState.Restore(saved, new TrainedWeights(lion.Model, CharacterTrainer.Train(["abc"])), lion.Optimizer)).Message;
         message.ShouldStartWith("training.optimizer is lion, but adamw in ");
         message.ShouldNotContain('\n');
     }

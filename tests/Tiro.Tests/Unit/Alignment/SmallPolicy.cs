@@ -65,9 +65,9 @@ internal sealed class SmallPolicy : IDisposable
     /// <summary>The policy after saving and reading it back into another one.</summary>
     public void CopyTo(SmallPolicy other, string folder, long step)
     {
-        string saved = new TrainingState(step, 1, "examples").Save(new CheckpointStore(folder, keep: 1), Model, Optimizer, Tokenizer, "recipe").Path;
+        string saved = new TrainingState(step, 1, "examples").Save(new CheckpointStore(folder, keep: 1), new TrainedWeights(Model, Tokenizer), Optimizer, "recipe").Path;
         other.Model.Initialize(seed: 99);
-        TrainingState.Restore(saved, other.Model, other.Optimizer);
+        TrainingState.Restore(saved, new TrainedWeights(other.Model, other.Tokenizer), other.Optimizer);
         TrainingState.Read(saved).Step.ShouldBe(step);
     }
 

@@ -57,7 +57,7 @@ public sealed partial class TrainingProgressTests
         _time.Advance(TimeSpan.FromSeconds(3));
         progress.Step(21, 1, 300);
         progress.TokensPerSecond.ShouldNotBeNull().ShouldBe(100, 1e-9);
-        progress.Validation(1.5);
+        progress.Evaluation(1.5);
         _writer.ToString().ShouldBe("step 21/25  loss 1.0000  val 1.5000  100 tokens/s  eta 12s\n");
     }
 
@@ -89,7 +89,7 @@ public sealed partial class TrainingProgressTests
             progress.Step(step, 2, 1000);
             if (step == 12)
             {
-                progress.Validation(3);
+                progress.Evaluation(3);
             }
 
             if (step == 20)

@@ -6,6 +6,7 @@ using Tiro.Kernels;
 using Tiro.Models;
 using Tiro.Tensors;
 using Tiro.TestKit;
+using Tiro.Text;
 using Tiro.Training;
 
 namespace Tiro.Tests.Unit.Models;
@@ -144,6 +145,8 @@ public sealed class LoraAdapterTests : IDisposable
         _model.Parameters.All.ShouldAllBe(p => p.Grad.IsNone);
     }
 
+    private static TrainedWeights Weights(DecoderModel model, LoraAdapter adapter) => new(model, CharacterTrainer.Train(["abc"]), Adapter: adapter);
+
     [Fact]
     public void AResumedRunIsTheUninterruptedOne()
     {
@@ -153,20 +156,20 @@ public sealed class LoraAdapterTests : IDisposable
         using LoraAdapter whole = LoraAdapter.Create(_model, config, seed: 2);
         using var optimizer = new AdamWOptimizer(whole.Parameters, new AdamWOptions());
         TrainStep(optimizer, 0, 3);
-        string saved = new TrainingState(3, 3, "data").Save(store, whole, optimizer, "recipe").Path;
+        string saved = new TrainingState(3, 3, "data").Save(store, Weights(_model, whole), optimizer, "recipe").Path;
         TrainStep(optimizer, 3, 6);
         float[] expected = whole.Parameters.Values.Read(), moments = optimizer.Second.Read();
 
         using DecoderModel model = NewModel();
         using LoraAdapter resumed = LoraAdapter.Create(model, config, seed: 9);
         using var other = new AdamWOptimizer(resumed.Parameters, new AdamWOptions());
-        TrainingState.Restore(saved, resumed, other);
+        TrainingState.Restore(saved, Weights(model, resumed), other);
         TrainStep(other, (int)TrainingState.Read(saved).Step, 6, model);
         resumed.Parameters.Values.Read().ShouldBe(expected);
         other.Second.Read().ShouldBe(moments);
 
         using LoraAdapter different = LoraAdapter.Create(model, config with { Dropout = 0.1 }, seed: 9);
-        Should.Throw<AdapterException>(() => TrainingState.Restore(saved, different, other)).Message.ShouldStartWith($"adapter: lora_dropout is 0.1, but 0.2 in {saved}; ");
+        Should.Throw<AdapterException>(() => TrainingState.Restore(saved, Weights(model, different), other)).Message.ShouldStartWith($"adapter: lora_dropout is 0.1, but 0.2 in {saved}; ");
     }
 
     [Fact]
