@@ -32,6 +32,7 @@ internal static class CommandLine
             LogitsCommand.Create(),
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
+            EvalCommand.Create(),
             TokenizerCommand.Create(),
             DataCommand.Create(),
             PlanCommand.Create(),

@@ -52,7 +52,8 @@ public static class TaskFile
         return items.Count > 0 ? items : throw new CorpusException($"{path}: holds no tasks; write one JSON object a line");
     }
 
-    internal static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<ChatMessage> messages)
+    /// <summary>Writes turns as a list of <c>role</c> and <c>content</c>.</summary>
+    public static void WriteMessages(Utf8JsonWriter json, string name, IEnumerable<ChatMessage> messages)
     {
         json.WriteStartArray(name);
         foreach (ChatMessage message in messages)

@@ -1,20 +1,25 @@
 using Tiro.Kernels;
 using Tiro.Models;
+using Tiro.Tensors;
 
 namespace Tiro.Inference;
+
+/// <summary>Which draw a token is: of which seed, and at which index in its sequence, the prompt included.</summary>
+internal readonly record struct DrawPlace(ulong Seed, int Position);
 
 /// <summary>
 /// Draws tokens from logits: temperature, then top-k, then top-p, each on what the one before left, in float32; then the
 /// inverse of the cumulative distribution in order of ids. A draw depends on the seed and the token's position alone. Not
 /// for concurrent use.
 /// </summary>
-public sealed class Sampler
+public sealed unsafe class Sampler
 {
     private readonly SamplingOptions _options;
     private readonly PriorityQueue<int, float> _largest = new();
     private readonly List<int> _kept = [];
     private float[] _scores = [];
     private float[] _weights = [];
+    private double[] _points = [];
 
     /// <exception cref="GenerationException">An option is out of its range.</exception>
     public Sampler(SamplingOptions options)
@@ -36,21 +41,96 @@ public sealed class Sampler
     /// <summary>As the other, with another seed than the options'.</summary>
     public int Next(ReadOnlySpan<float> logits, int position, ulong seed)
     {
-        int best = ArgMax(logits);
-        if (_options.Temperature == 0)
+        var place = new DrawPlace(seed, position);
+        if (IsFiltered(logits.Length))
         {
-            return best;
+            return FromKept(logits, place);
         }
 
-        Keep(logits, logits[best]);
-        var random = new PhiloxStream(seed, RandomStreams.Sampling, (ulong)position);
+        int id = 0;
+        Rows(logits, logits.Length, [place], new Span<int>(ref id));
+        return id;
+    }
+
+    /// <summary>The next token of each row of logits [rows, vocabulary].</summary>
+    /// <exception cref="ArithmeticException">A logit is not finite.</exception>
+    internal void Next(Tensor logits, ReadOnlySpan<DrawPlace> places, Span<int> ids)
+    {
+        if (!IsFiltered(logits.Columns))
+        {
+            Rows(logits.Span<float>(), (int)logits.Columns, places, ids);
+            return;
+        }
+
+        for (int row = 0; row < places.Length; row++)
+        {
+            ids[row] = FromKept(logits.Row<float>(row), places[row]);
+        }
+    }
+
+    /// <summary>The largest logit's id; of equal ones the smallest.</summary>
+    /// <exception cref="ArithmeticException">A logit is not finite.</exception>
+    public static int ArgMax(ReadOnlySpan<float> logits)
+    {
+        fixed (float* x = logits)
+        {
+            return Checked(TokenWeights.ArgMax(x, logits.Length), logits);
+        }
+    }
+
+    /// <summary>The tokens that may be drawn, ascending, for tests of the processors.</summary>
+    internal IReadOnlyList<int> Kept(ReadOnlySpan<float> logits)
+    {
+        Keep(logits, logits[ArgMax(logits)]);
+        return _kept;
+    }
+
+    /// <summary>Whether only some of the tokens may be drawn.</summary>
+    private bool IsFiltered(long vocabulary) => _options.Temperature != 0 && (_options.TopP < 1 || (_options.TopK > 0 && _options.TopK < vocabulary));
+
+    private static double Point(DrawPlace place) => new PhiloxStream(place.Seed, RandomStreams.Sampling, (ulong)place.Position).NextDouble();
+
+    private static int Checked(int id, ReadOnlySpan<float> logits) => id >= 0
+        ? id
+        : throw new ArithmeticException($"the model's logit of token {~id} is {logits[~id]}: its weights are damaged or training diverged");
+
+    /// <summary>Greedy choices, or draws from all tokens.</summary>
+    private void Rows(ReadOnlySpan<float> logits, int vocabulary, ReadOnlySpan<DrawPlace> places, Span<int> ids)
+    {
+        if (_points.Length < places.Length)
+        {
+            _points = new double[places.Length];
+        }
+
+        for (int row = 0; row < places.Length && _options.Temperature != 0; row++)
+        {
+            _points[row] = Point(places[row]);
+        }
+
+        fixed (float* x = logits)
+        fixed (double* points = _points)
+        fixed (int* chosen = ids)
+        {
+            TokenDraw.Rows(x, vocabulary, _options.Temperature, _options.Temperature == 0 ? null : points, chosen, places.Length, vocabulary);
+        }
+
+        for (int row = 0; row < places.Length; row++)
+        {
+            Checked(ids[row], logits.Slice(row * vocabulary, vocabulary));
+        }
+    }
+
+    /// <summary>A draw from what top-k and top-p leave.</summary>
+    private int FromKept(ReadOnlySpan<float> logits, DrawPlace place)
+    {
+        Keep(logits, logits[ArgMax(logits)]);
         double total = 0;
         foreach (int id in _kept)
         {
             total += _weights[id];
         }
 
-        double point = random.NextDouble() * total, sum = 0;
+        double point = Point(place) * total, sum = 0;
         foreach (int id in _kept)
         {
             sum += _weights[id];
@@ -64,31 +144,6 @@ public sealed class Sampler
         return _kept.FindLast(id => _weights[id] > 0);
     }
 
-    /// <summary>The largest logit's id; of equal ones the smallest.</summary>
-    /// <exception cref="ArithmeticException">A logit is not finite.</exception>
-    public static int ArgMax(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int i = 0; i < logits.Length; i++)
-        {
-            if (!float.IsFinite(logits[i]))
-            {
-                throw new ArithmeticException($"the model's logit of token {i} is {logits[i]}: its weights are damaged or training diverged");
-            }
-
-            best = logits[i] > logits[best] ? i : best;
-        }
-
-        return best;
-    }
-
-    /// <summary>The tokens that may be drawn, ascending, for tests of the processors.</summary>
-    internal IReadOnlyList<int> Kept(ReadOnlySpan<float> logits)
-    {
-        Keep(logits, logits[ArgMax(logits)]);
-        return _kept;
-    }
-
     /// <summary>Fills <see cref="_kept"/> with ids in ascending order and <see cref="_weights"/> with exp(score - best).</summary>
     private void Keep(ReadOnlySpan<float> logits, float best)
     {
@@ -97,7 +152,7 @@ public sealed class Sampler
             (_scores, _weights) = (new float[logits.Length], new float[logits.Length]);
         }
 
-        float top = best / _options.Temperature, floor = float.NegativeInfinity;
+        float floor = float.NegativeInfinity;
         for (int i = 0; i < logits.Length; i++)
         {
             _scores[i] = logits[i] / _options.Temperature;
@@ -108,16 +163,18 @@ public sealed class Sampler
             floor = KthLargest(_scores.AsSpan(0, logits.Length), _options.TopK);
         }
 
+        fixed (float* x = logits)
+        fixed (float* weights = _weights)
+        {
+            TokenWeights.Compute(x, logits.Length, _options.Temperature, best / _options.Temperature, weights);
+        }
+
         _kept.Clear();
         for (int i = 0; i < logits.Length; i++)
         {
             if (_scores[i] >= floor)
             {
                 _kept.Add(i);
-
-                // In double and rounded once, since libraries differ in the last bits of a float32 exp. Equal scores also
-                // stand for infinite ones that a tiny temperature makes.
-                _weights[i] = _scores[i] == top ? 1 : (float)Math.Exp((double)_scores[i] - top);
             }
         }
 

@@ -50,6 +50,8 @@ public sealed class KvCache : IDisposable
 
         Tensor ids = Tensor.Empty(DType.I32, new Shape(total)), positions = Tensor.Empty(DType.I32, new Shape(total));
         Tensor rows = Tensor.Empty(DType.I64, new Shape(total)), segments = Tensor.Empty(DType.I64, new Shape(slots.Length, 5));
+        Span<int> idsT = ids.Span<int>(), positionsT = positions.Span<int>();
+        Span<long> rowsT = rows.Span<long>();
         int at = 0;
         for (int i = 0; i < slots.Length; i++)
         {
@@ -60,11 +62,11 @@ public sealed class KvCache : IDisposable
                 throw new ShapeException($"KvCache: {old} + {count} tokens exceed the capacity of {Capacity}; generate fewer tokens or shorten the prompt");
             }
 
-            tokens[i].CopyTo(ids.Span<int>()[at..]);
+            tokens[i].CopyTo(idsT[at..]);
             for (int j = 0; j < count; j++)
             {
-                positions.Span<int>()[at + j] = old + j;
-                rows.Span<long>()[at + j] = first + old + j;
+                positionsT[at + j] = old + j;
+                rowsT[at + j] = first + old + j;
             }
 
             ReadOnlySpan<long> segment = [at, count, first, old + count, old];
@@ -74,6 +76,22 @@ public sealed class KvCache : IDisposable
         }
 
         return new ForwardBatch(ids, positions, segments, rows);
+    }
+
+    /// <summary>Makes a slot hold what another one holds: both go on as if each had read the tokens itself.</summary>
+    public void Copy(int from, int to)
+    {
+        long source = (long)from * Capacity, target = (long)to * Capacity;
+        for (int layer = 0; layer < _keys.Length; layer++)
+        {
+            for (int i = 0; i < _lengths[from]; i++)
+            {
+                _keys[layer].Row<float>(source + i).CopyTo(_keys[layer].Row<float>(target + i));
+                _values[layer].Row<float>(source + i).CopyTo(_values[layer].Row<float>(target + i));
+            }
+        }
+
+        _lengths[to] = _lengths[from];
     }
 
     public void Dispose()

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Tiro.Text;
+
+namespace Tiro.Data;
+
+/// <summary>
+/// Tasks of a file in either form, told apart by the first row: <see cref="TaskFile"/>'s, or <c>question</c> and <c>answer</c>
+/// (<see cref="QuestionFile"/>), of which the answer's last number counts, as in GSM8K's <c>#### 42</c>. Where rows name no kind, the
+/// file's name stands for it.
+/// </summary>
+public static class TaskSource
+{
+    /// <summary>Reads all tasks.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">A row is no task; file, line and cause are named.</exception>
+    public static IReadOnlyList<TaskItem> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such file; give a file with a task a line", path);
+        }
+
+        string name = Path.GetFileNameWithoutExtension(path);
+        return HoldsQuestions(path)
+            ? [.. QuestionFile.Read(path).Rows.Select(row => Question(row, name))]
+            : [.. TaskFile.Read(path).Select(item => item.Kind.Length > 0 ? item : item with { Kind = name })];
+    }
+
+    private static TaskItem Question(QuestionRow row, string kind)
+    {
+        string answer = AnswerCheck.LastNumberIn(row.Answer).ToString();
+        return AnswerCheck.Number(answer, out _)
+            ? new TaskItem([ChatMessage.User(row.Question)], answer, kind, AnswerFormat.LastNumber)
+            : throw new DataRowException(row.Place, "\"answer\" holds no number to compare with; correct or delete the line");
+    }
+
+    /// <summary>By the first row; one that is no object is left to the reader of tasks, which names what is wrong.</summary>
+    private static bool HoldsQuestions(string path)
+    {
+        using ByteLines lines = new(path);
+        while (lines.Next(out ReadOnlyMemory<byte> line))
+        {
+            if (!line.Span.Trim(" \t"u8).IsEmpty)
+            {
+                return IsQuestion(line);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsQuestion(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using JsonDocument row = JsonDocument.Parse(line);
+            return row.RootElement.ValueKind == JsonValueKind.Object && row.RootElement.TryGetProperty("question", out _) && !row.RootElement.TryGetProperty("prompt", out _);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
