@@ -26,6 +26,7 @@ internal static class CommandLine
             PretrainCommand.Create(),
             ConfigCommand.Create(),
             GenerateCommand.Create(),
+            ChatCommand.Create(),
             MergeCommand.Create(),
             LogitsCommand.Create(),
             VerifyCommand.Create(),

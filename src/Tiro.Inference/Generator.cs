@@ -139,7 +139,7 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
         temperature is 0 or 1 ? logits : Ops.Multiply(logits, Tensor.From([1 / temperature], 1));
 
     private string? Reason(Sequence sequence, int id, GenerationOptions options) =>
-        !options.IgnoreEos && model.Config.EosIds.Contains(id) ? Stop
+        !options.IgnoreEos && (options.EndIds ?? model.Config.EosIds).Contains(id) ? Stop
         : sequence.Generated + 1 >= options.MaxTokens || sequence.Total + 1 >= model.Config.Context ? Length
         : null;
 
@@ -173,7 +173,7 @@ public sealed class Generator(DecoderModel model, Tokenizer? tokenizer)
 
         public GeneratedToken Accept(int id, string? reason)
         {
-            string text = decoder?.Add(id) ?? "";
+            string text = reason == Stop ? "" : decoder?.Add(id) ?? "";
             if (reason is not null)
             {
                 text += decoder?.Flush() ?? "";
