@@ -82,7 +82,10 @@ public sealed class Conversation
                 ids.Add(token.Id);
                 text.Append(token.Text);
                 reason = token.FinishReason ?? reason;
-                onText?.Invoke(token.Text);
+                if (token.Text.Length > 0)
+                {
+                    onText?.Invoke(token.Text);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

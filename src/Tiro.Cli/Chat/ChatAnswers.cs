@@ -46,10 +46,7 @@ internal sealed class ChatAnswers(Conversation conversation, bool json)
 
     private static void Show(string text)
     {
-        if (text.Length > 0)
-        {
-            Console.Out.Write(Terminal ? TerminalText.Escape(text) : text);
-            Console.Out.Flush();
-        }
+        Console.Out.Write(Terminal ? TerminalText.Escape(text) : text);
+        Console.Out.Flush();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tiro.Formats;
 using Tiro.Inference;
@@ -34,7 +35,7 @@ internal static class DialogueWriter
 
     private static void Write(Stream stream, ChatMessage[] messages)
     {
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartArray("messages");

@@ -50,7 +50,7 @@ internal sealed class SlashCommands(Conversation conversation, TextWriter talk)
                 Left = true;
                 break;
             default:
-                throw new FormatException($"unknown command '{parts[0]}'{NearestName.Suggestion(parts[0], Names)}; /help lists the commands, and // begins a message with a slash");
+                throw new FormatException($"unknown command '{parts[0]}'{NearestName.Suggestion(parts[0], Names)}; /help lists the commands");
         }
     }
 
