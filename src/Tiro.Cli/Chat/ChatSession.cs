@@ -55,13 +55,13 @@ internal sealed class ChatSession(Conversation conversation, ChatAnswers answers
             return input.ReadLine();
         }
 
-        Console.Error.Write("> ");
         using var leave = new Interrupts(_ =>
         {
             Console.Error.WriteLine();
             Environment.Exit(ExitCodes.Interrupted);
         });
         leave.Arm();
+        Console.Error.Write("> ");
         string? line = input.ReadLine(fromTerminal: true);
         if (line is null)
         {

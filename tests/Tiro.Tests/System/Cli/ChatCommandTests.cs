@@ -100,8 +100,10 @@ public sealed class ChatCommandTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "script of util-linux makes the terminal");
 
-        // A context that is not full before the signal comes, and weights that do not end an answer.
+        // A context that is not full before the signal comes, and a message whose answer does not end.
         using var chat = new SmallChat(context: 100_000);
+        var greedy = new GenerationOptions { MaxTokens = 400, Sampling = SamplingOptions.Greedy };
+        string message = Enumerable.Range(0, 100).Select(i => $"Hello {i}").First(text => new Conversation(chat.Model, chat.Encoder, greedy).Reply(text).FinishReason == Generator.Length);
         chat.Save(_folder["endless"]);
         var info = new ProcessStartInfo("/usr/bin/script", ["-qec", $"dotnet '{TiroProcess.Program}' chat --model '{_folder["endless"]}' --temperature 0 --max-tokens 90000", "/dev/null"])
         {
@@ -114,11 +116,15 @@ public sealed class ChatCommandTests : IDisposable
         try
         {
             (await Until(process, "\n> ")).ShouldContain("template chatml, context of 100000 tokens; /help lists the commands");
-            await Send(process, "Hello\n");
-            await Until(process, "Hello\r\n");
-            string start = await Until(process, "");
-            start.ShouldNotBeEmpty();
+            await Send(process, message + "\n");
+            await Until(process, message + "\r\n");
+            for (int i = 0; i < 40; i++)
+            {
+                await Until(process, "");
+            }
+
             await Send(process, "\u0003");
+            await Until(process, "^C");
             await Until(process, "\n> ");
             await Send(process, $"/save {_folder["d.jsonl"]}\n");
             await Until(process, "saved 2 messages");
@@ -132,7 +138,7 @@ public sealed class ChatCommandTests : IDisposable
             process.Kill(entireProcessTree: true);
         }
 
-        DialogueFile.Read(_folder["d.jsonl"]).Rows.ShouldHaveSingleItem().Messages[0].Content.ShouldBe("Hello");
+        DialogueFile.Read(_folder["d.jsonl"]).Rows.ShouldHaveSingleItem().Messages[0].Content.ShouldBe(message);
     }
 
     public void Dispose()
