@@ -28,6 +28,7 @@ internal static class CommandLine
             AlignCommand.Create(),
             ConfigCommand.Create(),
             GenerateCommand.Create(),
+            ChatCommand.Create(),
             MergeCommand.Create(),
             LogitsCommand.Create(),
             VerifyCommand.Create(),

@@ -36,6 +36,9 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Whether a signal has asked for a stop.</summary>
     public bool Requested => _source.IsCancellationRequested;
 
+    /// <summary>Whether one of the signals was SIGTERM, which asks the whole program to end.</summary>
+    public bool Terminated { get; private set; }
+
     /// <summary>From now on there is something to save.</summary>
     public void Arm()
     {
@@ -68,6 +71,7 @@ internal sealed class Interrupts : IDisposable
     {
         // The process goes on; the work in hand decides when it is safe to leave.
         context.Cancel = true;
+        Terminated |= context.Signal == PosixSignal.SIGTERM;
         bool first = Interlocked.Increment(ref _signals) == 1;
         _tell(first ? Stopping : Saving);
         if (first)

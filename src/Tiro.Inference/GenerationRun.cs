@@ -131,7 +131,7 @@ internal sealed class GenerationRun : IDisposable
         temperature is 0 or 1 ? logits : Ops.Multiply(logits, Tensor.From([1 / temperature], 1));
 
     private string? Reason(Sequence sequence, int id) =>
-        !_options.IgnoreEos && _model.Config.EosIds.Contains(id) ? Generator.Stop
+        !_options.IgnoreEos && (_options.EndIds ?? _model.Config.EosIds).Contains(id) ? Generator.Stop
         : sequence.Generated + 1 >= _options.MaxTokens || sequence.Total + 1 >= _model.Config.Context ? Generator.Length
         : null;
 

@@ -55,7 +55,7 @@ internal sealed class Sequence(int index, int[] prompt, Sequence? leader, Increm
     /// <summary>Adds a token that was chosen; <paramref name="reason"/> ends the sequence.</summary>
     public GeneratedToken Accept(int id, string? reason)
     {
-        string text = decoder?.Add(id) ?? "";
+        string text = reason == Generator.Stop ? "" : decoder?.Add(id) ?? "";
         if (reason is not null)
         {
             text += decoder?.Flush() ?? "";

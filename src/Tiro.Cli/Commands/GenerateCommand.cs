@@ -13,19 +13,7 @@ internal static class GenerateCommand
     private static readonly Option<string[]> Adapters = ModelOptions.Adapters();
     private static readonly Option<string> Prompt = new("--prompt") { Description = "The text to continue; - reads it from standard input.", HelpName = "TEXT" };
     private static readonly Option<string> Ids = ModelOptions.Ids();
-    private static readonly Option<int> MaxTokens = new("--max-tokens") { Description = "New tokens at most.", HelpName = "N", DefaultValueFactory = _ => 256 };
     private static readonly Option<bool> IgnoreEos = new("--ignore-eos") { Description = "Go on after a token that ends the text." };
-
-    private static readonly Option<float> Temperature = new("--temperature")
-    {
-        Description = "Randomness; 0 always takes the most probable token.",
-        HelpName = "T",
-        DefaultValueFactory = _ => 0.8f,
-    };
-
-    private static readonly Option<int> TopK = new("--top-k") { Description = "Draw from the k most probable tokens only; 0 = all.", HelpName = "K" };
-    private static readonly Option<float> TopP = new("--top-p") { Description = "Draw from the most probable tokens that make up p only.", HelpName = "P", DefaultValueFactory = _ => 1f };
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of the draws.", HelpName = "N" };
     private static readonly Option<bool> Json = ModelOptions.Json();
     private static readonly Option<int> Threads = ModelOptions.Threads();
 
@@ -33,7 +21,7 @@ internal static class GenerateCommand
     {
         var command = new Command("generate", "Continue a text.")
         {
-            Model, Adapters, Prompt, Ids, MaxTokens, IgnoreEos, Temperature, TopK, TopP, Seed, Json, Threads,
+            Model, Adapters, Prompt, Ids, IgnoreEos, GenerationFlags.All, Json, Threads,
         };
         command.SetAction(result => Run(command, result));
         return command;
@@ -47,7 +35,7 @@ internal static class GenerateCommand
             throw UsageErrors.In(command, "give either --prompt or --ids");
         }
 
-        GenerationOptions options = ReadOptions(command, result);
+        GenerationOptions options = GenerationFlags.Read(command, result) with { IgnoreEos = result.GetValue(IgnoreEos) };
         int[]? given = ids is null ? null : ModelOptions.ParseIds(command, ids);
         text = text == "-" ? InputText.ReadStandardInput() : text;
         ModelOptions.UseThreads(command, result.GetValue(Threads));
@@ -63,22 +51,6 @@ internal static class GenerateCommand
 
         Stream(generator.Stream([prompt], options, cancellation: interrupts.Token), hasText: package.Tokenizer is not null);
         return ExitCodes.Success;
-    }
-
-    private static GenerationOptions ReadOptions(Command command, ParseResult result)
-    {
-        var sampling = new SamplingOptions
-        {
-            Temperature = result.GetValue(Temperature),
-            TopK = result.GetValue(TopK),
-            TopP = result.GetValue(TopP),
-            Seed = result.GetValue(Seed),
-        };
-        int tokens = result.GetValue(MaxTokens);
-        string? problem = tokens < 0 ? $"--max-tokens {tokens} is negative" : sampling.Problem();
-        return problem is null
-            ? new GenerationOptions { MaxTokens = tokens, IgnoreEos = result.GetValue(IgnoreEos), Sampling = sampling }
-            : throw UsageErrors.In(command, problem);
     }
 
     private static int[] Encode(ModelPackage package, string text)
@@ -107,10 +79,7 @@ internal static class GenerateCommand
 
     private static void WriteJson(GenerationResult result) => JsonOutput.WriteLine(json =>
     {
-        json.WriteIds("ids", result.Ids);
-        json.WriteString("text", result.Text);
-        json.WriteString("finish_reason", result.FinishReason);
-        json.WriteNumber("prompt_tokens", result.PromptTokens);
+        json.WriteResult(result);
         json.WriteString("arithmetic", "f32");
         json.WriteNumber("peak_memory", ProcessMemory.Peak());
     });

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Tiro.Inference;
 
 namespace Tiro.Cli;
 
@@ -29,6 +30,15 @@ internal static class JsonOutput
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>What a generated text is told by.</summary>
+    public static void WriteResult(this Utf8JsonWriter json, GenerationResult result)
+    {
+        json.WriteIds("ids", result.Ids);
+        json.WriteString("text", result.Text);
+        json.WriteString("finish_reason", result.FinishReason);
+        json.WriteNumber("prompt_tokens", result.PromptTokens);
     }
 
     /// <summary>A number, or null where JSON has none (infinity, NaN).</summary>

@@ -19,6 +19,7 @@ public sealed class InterruptsTests
             context.Cancel.ShouldBeTrue("the process must go on to save");
             interrupts.Requested.ShouldBeTrue();
             interrupts.Token.IsCancellationRequested.ShouldBeTrue();
+            interrupts.Terminated.ShouldBe(said.Count > 1, "only SIGTERM, the second one, asks the program to end");
         }
 
         said.ShouldBe([Interrupts.Stopping, Interrupts.Saving, Interrupts.Saving]);
