@@ -30,6 +30,7 @@ internal static class CommandLine
             LogitsCommand.Create(),
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
+            QuantizeCommand.Create(),
             TokenizerCommand.Create(),
             DataCommand.Create(),
             PlanCommand.Create(),

@@ -28,12 +28,13 @@ internal static class GenerateCommand
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of the draws.", HelpName = "N" };
     private static readonly Option<bool> Json = ModelOptions.Json();
     private static readonly Option<int> Threads = ModelOptions.Threads();
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
 
     public static Command Create()
     {
         var command = new Command("generate", "Continue a text.")
         {
-            Model, Adapters, Prompt, Ids, MaxTokens, IgnoreEos, Temperature, TopK, TopP, Seed, Json, Threads,
+            Model, Adapters, Prompt, Ids, MaxTokens, IgnoreEos, Temperature, TopK, TopP, Seed, Arithmetic, Json, Threads,
         };
         command.SetAction(result => Run(command, result));
         return command;
@@ -51,13 +52,13 @@ internal static class GenerateCommand
         int[]? given = ids is null ? null : ModelOptions.ParseIds(command, ids);
         text = text == "-" ? InputText.ReadStandardInput() : text;
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
         int[] prompt = given ?? Encode(package, text!);
         using var interrupts = new Interrupts(_ => { });
         var generator = new Generator(package.Model, package.Tokenizer);
         if (result.GetValue(Json))
         {
-            WriteJson(generator.Run([prompt], options, cancellation: interrupts.Token)[0]);
+            WriteJson(generator.Run([prompt], options, cancellation: interrupts.Token)[0], ModelOptions.ArithmeticOf(package.Model));
             return ExitCodes.Success;
         }
 
@@ -105,13 +106,13 @@ internal static class GenerateCommand
         Console.Out.Write('\n');
     }
 
-    private static void WriteJson(GenerationResult result) => JsonOutput.WriteLine(json =>
+    private static void WriteJson(GenerationResult result, string arithmetic) => JsonOutput.WriteLine(json =>
     {
         json.WriteIds("ids", result.Ids);
         json.WriteString("text", result.Text);
         json.WriteString("finish_reason", result.FinishReason);
         json.WriteNumber("prompt_tokens", result.PromptTokens);
-        json.WriteString("arithmetic", "f32");
+        json.WriteString("arithmetic", arithmetic);
         json.WriteNumber("peak_memory", ProcessMemory.Peak());
     });
 }

@@ -54,6 +54,11 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
         _panels = packed ? 0 : Ceiling(problem.Columns, TMicro.Columns);
         long blocks = Math.Max(1, Ceiling(problem.K, MostTerms));
         _terms = (int)Math.Max(1, Ceiling(problem.K, blocks));
+        if (problem.Left.Type == ElementType.Q8_0)
+        {
+            _terms = (int)Ceiling(_terms, Q8Blocks.Size) * Q8Blocks.Size;
+        }
+
         long rowUnits = Ceiling(problem.Rows, TMicro.Rows), columnUnits = Ceiling(problem.Columns, TMicro.Columns);
         long rowBlocks = Ceiling(problem.Rows, MostRows), columnBlocks = Ceiling(problem.Columns, Math.Clamp(TilePanelFloats / Math.Max(1, problem.K), LeastColumns, MostColumns));
         long wanted = threads == 1 ? 1 : TilesPerThread * threads;

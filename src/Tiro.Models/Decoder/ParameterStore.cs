@@ -29,6 +29,7 @@ public sealed class ParameterStore : IDisposable
     private readonly List<Parameter> _parameters = [];
     private readonly List<Tensor> _views = [];
     private Tensor _values, _gradients, _narrow;
+    private Arithmetic _arithmetic;
     private long _size;
 
     public IReadOnlyList<Parameter> All => _parameters;
@@ -51,13 +52,43 @@ public sealed class ParameterStore : IDisposable
         _size += (shape.Count + Alignment - 1) / Alignment * Alignment;
     }
 
-    /// <summary>Allocates the arena, all zeros, and makes the parameters.</summary>
-    public void Allocate()
+    /// <summary>Whether some matrices are quantised: such a model computes, but is not trained.</summary>
+    public bool IsQuantized { get; private set; }
+
+    /// <summary>How products with quantised matrices are computed.</summary>
+    public Arithmetic Arithmetic
     {
+        get => _arithmetic;
+        set
+        {
+            _arithmetic = value;
+            _parameters.ForEach(p => p.Arithmetic = value);
+        }
+    }
+
+    /// <summary>
+    /// Allocates the arena, all zeros, and makes the parameters. Those that <paramref name="quantized"/> picks are Q8_0 outside the
+    /// arena, with undefined content.
+    /// </summary>
+    public void Allocate(Func<string, bool>? quantized = null)
+    {
+        IsQuantized = quantized is not null && _declared.Exists(p => quantized(p.Name));
+        if (IsQuantized)
+        {
+            List<(string Name, Shape Shape, Init Init, long Offset)> all = [.. _declared];
+            _declared.Clear();
+            _size = 0;
+            foreach ((string name, Shape shape, Init init, _) in all)
+            {
+                Declare(name, quantized!(name) ? new Shape(0) : shape, init);
+                _declared[^1] = (name, shape, init, _declared[^1].Offset);
+            }
+        }
+
         _values = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
         foreach ((string name, Shape shape, _, long offset) in _declared)
         {
-            _parameters.Add(new Parameter(name, View(_values, offset, shape)));
+            _parameters.Add(new Parameter(name, IsQuantized && quantized!(name) ? Blocks(shape) : View(_values, offset, shape)));
         }
     }
 
@@ -101,6 +132,11 @@ public sealed class ParameterStore : IDisposable
         if (!_gradients.IsNone)
         {
             return;
+        }
+
+        if (IsQuantized)
+        {
+            throw new InvalidOperationException("a quantised model is not trained; train the model it was quantised from, then quantise again");
         }
 
         _gradients = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
@@ -154,6 +190,13 @@ public sealed class ParameterStore : IDisposable
         {
             _narrow.Dispose();
         }
+    }
+
+    private Tensor Blocks(Shape shape)
+    {
+        Tensor blocks = Tensor.Persistent(DType.Q8_0, shape);
+        _views.Add(blocks);
+        return blocks;
     }
 
     private Tensor View(Tensor arena, long offset, Shape shape)

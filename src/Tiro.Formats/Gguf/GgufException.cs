@@ -1,0 +1,10 @@
+namespace Tiro.Formats;
+
+/// <summary>A GGUF file that is damaged, truncated or of an unsupported kind; the message names file, place and remedy.</summary>
+public sealed class GgufException : FormatException
+{
+    public GgufException(string path, string problem, Exception? inner = null)
+        : base($"{path}: {problem}", inner)
+    {
+    }
+}
