@@ -4,7 +4,10 @@ namespace Tiro.Formats;
 public sealed class GgufException : FormatException
 {
     public GgufException(string path, string problem, Exception? inner = null)
-        : base($"{path}: {problem}", inner)
+        : base($"{path}: {OneLine(problem)}", inner)
     {
     }
+
+    /// <summary>Names come from the file, and may hold anything.</summary>
+    private static string OneLine(string problem) => string.Concat(problem.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -29,7 +29,7 @@ public sealed class ParameterStore : IDisposable
     private readonly List<Parameter> _parameters = [];
     private readonly List<Tensor> _views = [];
     private Tensor _values, _gradients, _narrow;
-    private Arithmetic _arithmetic;
+    private Arithmetic _arithmetic = Arithmetic.Native;
     private long _size;
 
     public IReadOnlyList<Parameter> All => _parameters;
@@ -49,7 +49,7 @@ public sealed class ParameterStore : IDisposable
     public void Declare(string name, Shape shape, Init init)
     {
         _declared.Add((name, shape, init, _size));
-        _size += (shape.Count + Alignment - 1) / Alignment * Alignment;
+        _size += Room(shape);
     }
 
     /// <summary>Whether some matrices are quantised: such a model computes, but is not trained.</summary>
@@ -72,23 +72,21 @@ public sealed class ParameterStore : IDisposable
     /// </summary>
     public void Allocate(Func<string, bool>? quantized = null)
     {
-        IsQuantized = quantized is not null && _declared.Exists(p => quantized(p.Name));
-        if (IsQuantized)
+        quantized ??= _ => false;
+        _size = 0;
+        for (int i = 0; i < _declared.Count; i++)
         {
-            List<(string Name, Shape Shape, Init Init, long Offset)> all = [.. _declared];
-            _declared.Clear();
-            _size = 0;
-            foreach ((string name, Shape shape, Init init, _) in all)
-            {
-                Declare(name, quantized!(name) ? new Shape(0) : shape, init);
-                _declared[^1] = (name, shape, init, _declared[^1].Offset);
-            }
+            (string name, Shape shape, Init init, _) = _declared[i];
+            _declared[i] = (name, shape, init, _size);
+            _size += quantized(name) ? 0 : Room(shape);
         }
 
         _values = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
         foreach ((string name, Shape shape, _, long offset) in _declared)
         {
-            _parameters.Add(new Parameter(name, IsQuantized && quantized!(name) ? Blocks(shape) : View(_values, offset, shape)));
+            bool blocks = quantized(name);
+            IsQuantized |= blocks;
+            _parameters.Add(new Parameter(name, blocks ? Blocks(shape) : View(_values, offset, shape)) { Arithmetic = _arithmetic });
         }
     }
 
@@ -191,6 +189,8 @@ public sealed class ParameterStore : IDisposable
             _narrow.Dispose();
         }
     }
+
+    private static long Room(Shape shape) => (shape.Count + Alignment - 1) / Alignment * Alignment;
 
     private Tensor Blocks(Shape shape)
     {
