@@ -6,28 +6,30 @@ namespace Tiro.Kernels;
 
 /// <summary>
 /// The integer arithmetic of one instruction set: lanes are columns of C, a lane holds 32 bits of each operand, which are
-/// <see cref="IQ8Lanes{V}.Terms"/> of the 32 terms of a block. All give the same integers.
+/// <see cref="IQ8Lanes{VI}.Terms"/> of the 32 terms of a block. All give the same integers.
 /// </summary>
-internal unsafe interface IQ8Lanes<V>
-    where V : unmanaged
+internal unsafe interface IQ8Lanes<VI>
+    where VI : unmanaged
 {
     static abstract int Lanes { get; }
 
     /// <summary>4: bytes, those of x with 128 added; 2: 16-bit integers.</summary>
     static abstract int Terms { get; }
 
-    static abstract V Zero { get; }
+    static abstract VI Zero { get; }
 
-    static abstract V Load(byte* p);
+    static abstract VI Load(byte* p);
+
+    static abstract void StoreNegative(byte* p, VI x);
 
     /// <summary>The 32 bits at p in every lane.</summary>
-    static abstract V Broadcast(byte* p);
+    static abstract VI Broadcast(byte* p);
 
     /// <summary>sum + the products of the terms, exactly.</summary>
-    static abstract V Add(V sum, V w, V x);
+    static abstract VI Add(VI sum, VI w, VI x);
 
     /// <summary>c += sum * (scales * scale), each operation rounded on its own, so that a processor without fused multiply-add gives the same bits.</summary>
-    static abstract void AddScaled(float* c, V sum, float* scales, float scale);
+    static abstract void AddScaled(float* c, VI sum, float* scales, float scale);
 }
 
 /// <summary>vpmaddwd on 16 lanes.</summary>
@@ -41,6 +43,9 @@ internal readonly unsafe struct Q8Lanes512 : IQ8Lanes<Vector512<int>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Load(byte* p) => Vector512.Load((int*)p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNegative(byte* p, Vector512<int> x) => (-x).Store((int*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Broadcast(byte* p) => Vector512.Create(*(int*)p);
@@ -66,6 +71,9 @@ internal readonly unsafe struct Q8Lanes256 : IQ8Lanes<Vector256<int>>
     public static Vector256<int> Load(byte* p) => Vector256.Load((int*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNegative(byte* p, Vector256<int> x) => (-x).Store((int*)p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Broadcast(byte* p) => Vector256.Create(*(int*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,6 +97,9 @@ internal readonly unsafe struct Q8LanesVnni : IQ8Lanes<Vector256<int>>
     public static Vector256<int> Load(byte* p) => Vector256.Load((int*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNegative(byte* p, Vector256<int> x) => (-x).Store((int*)p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Broadcast(byte* p) => Vector256.Create(*(int*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,6 +120,9 @@ internal readonly unsafe struct Q8Lanes128 : IQ8Lanes<Vector128<int>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Load(byte* p) => Vector128.Load((int*)p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNegative(byte* p, Vector128<int> x) => (-x).Store((int*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Broadcast(byte* p) => Vector128.Create(*(int*)p);

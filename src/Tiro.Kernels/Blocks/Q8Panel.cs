@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Tiro.Kernels;
 
 /// <summary>
-/// A few rows of a Q8_0 matrix side by side for <see cref="Q8Tile{TLanes, V}"/>: a block is the rows' scales, what their sums start from, and
+/// A few rows of a Q8_0 matrix side by side for <see cref="Q8Tile{TLanes, VI}"/>: a block is the rows' scales, what their sums start from, and
 /// units of 4 bytes, lane by lane.
 /// </summary>
-internal static unsafe class Q8Panel<TLanes, V>
-    where TLanes : struct, IQ8Lanes<V>
-    where V : unmanaged
+internal static unsafe class Q8Panel<TLanes, VI>
+    where TLanes : struct, IQ8Lanes<VI>
+    where VI : unmanaged
 {
     private const int MaxLanes = 16;
 
@@ -21,39 +20,67 @@ internal static unsafe class Q8Panel<TLanes, V>
     public static int BlockBytes => RowBytes * (2 + (Q8Blocks.Size / TLanes.Terms));
 
     /// <summary>Packs <paramref name="valid"/> rows, which are <paramref name="rowBytes"/> apart; lanes beyond repeat the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(byte* w, long rowBytes, int valid, long blocks, byte* to)
     {
         // A block's integers, a lane after the other.
         byte* lanes = stackalloc byte[MaxLanes * Q8Blocks.Size * sizeof(short)];
+        long* rows = stackalloc long[MaxLanes];
+        for (int lane = 0; lane < TLanes.Lanes; lane++)
+        {
+            rows[lane] = Math.Min(lane, valid - 1) * rowBytes;
+        }
+
         int units = Q8Blocks.Size / TLanes.Terms;
         for (long b = 0; b < blocks; b++, w += Q8Blocks.Bytes, to += BlockBytes)
         {
+            for (int lane = 0; lane < TLanes.Lanes; lane += 4)
+            {
+                Vector128<uint> halves = Vector128.Create((uint)*(ushort*)(w + rows[lane]), *(ushort*)(w + rows[lane + 1]), *(ushort*)(w + rows[lane + 2]), *(ushort*)(w + rows[lane + 3]));
+                F16Element.Widen(halves).Store((float*)to + lane);
+            }
+
             for (int lane = 0; lane < TLanes.Lanes; lane++)
             {
-                byte* block = w + (Math.Min(lane, valid - 1) * rowBytes);
-                ((float*)to)[lane] = Q8Blocks.Scale(block);
-                Vector256<sbyte> q = Vector256.Load((sbyte*)block + Q8Blocks.ScaleBytes);
-                int* start = (int*)(to + RowBytes) + lane;
-                if (TLanes.Terms == 4)
-                {
-                    q.Store((sbyte*)lanes + (lane * Q8Blocks.Size));
-                    *start = -128 * Sum(q);
-                }
-                else
-                {
-                    (Vector256<short> low, Vector256<short> high) = Vector256.Widen(q);
-                    low.Store((short*)lanes + (lane * Q8Blocks.Size));
-                    high.Store((short*)lanes + (lane * Q8Blocks.Size) + 16);
-                    *start = 0;
-                }
+                Put(Vector256.Load((sbyte*)(w + rows[lane]) + Q8Blocks.ScaleBytes), lanes + (lane * Q8Blocks.Size * (4 / TLanes.Terms)));
             }
 
             // Units are moved as they are, whatever their bits would mean as floats.
-            Transposition.Run<F32Element>(lanes, units, (float*)(to + (2 * RowBytes)), TLanes.Lanes, TLanes.Lanes, units);
+            byte* first = to + (2 * RowBytes);
+            Transposition.Run<F32Element>(lanes, units, (float*)first, TLanes.Lanes, TLanes.Lanes, units);
+            Start(first, to + RowBytes);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Sum(Vector256<sbyte> q) =>
-        Vector256.Sum(Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(Vector256.Create((byte)1), q), Vector256.Create((short)1)));
+    private static void Put(Vector256<sbyte> q, byte* to)
+    {
+        if (TLanes.Terms == 4)
+        {
+            q.Store((sbyte*)to);
+            return;
+        }
+
+        (Vector256<short> low, Vector256<short> high) = Vector256.Widen(q);
+        low.Store((short*)to);
+        high.Store((short*)to + 16);
+    }
+
+    /// <summary>What a block's sums start from: what the 128 that bytes of x have too much add to them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Start(byte* units, byte* to)
+    {
+        VI sum = TLanes.Zero;
+        if (TLanes.Terms == 4)
+        {
+            int offset = unchecked((int)0x80808080);
+            VI x = TLanes.Broadcast((byte*)&offset);
+            for (int unit = 0; unit < Q8Blocks.Size / TLanes.Terms; unit++)
+            {
+                sum = TLanes.Add(sum, TLanes.Load(units + (unit * RowBytes)), x);
+            }
+        }
+
+        TLanes.StoreNegative(to, sum);
+    }
 }

@@ -10,8 +10,8 @@ namespace Tiro.Kernels;
 /// </summary>
 public static unsafe class Q8Product
 {
-    /// <summary>Rows of x from which packing W pays.</summary>
-    private const int PackedRows = 8;
+    /// <summary>Most rows of x for which W is streamed; for more, packing it pays.</summary>
+    private const int StreamedRows = 4;
 
     /// <summary>Bytes of weights that one thread streams sooner than two start.</summary>
     private const long StreamedBySerial = 64 * 1024;
@@ -28,7 +28,7 @@ public static unsafe class Q8Product
     public static void Multiply<TEpilogue>(long m, long n, long k, float* x, long xStride, void* w, float* c, long ldc, in TEpilogue epilogue)
         where TEpilogue : unmanaged, IEpilogue
     {
-        bool streams = Avx2.IsSupported && m <= PackedRows && n >= Q8StreamJob<Q8DotPairs, TEpilogue>.Block;
+        bool streams = Avx2.IsSupported && m <= StreamedRows && n >= Q8StreamJob<Q8DotPairs, TEpilogue>.Block;
         if (AvxVnni.IsSupported && CpuTarget.Current != InstructionSet.Portable)
         {
             Run<Q8LanesVnni, Vector256<int>, Q8DotVnni, TEpilogue>(m, n, k, x, xStride, w, c, ldc, epilogue, streams);
@@ -49,10 +49,10 @@ public static unsafe class Q8Product
         }
     }
 
-    internal static void Run<TLanes, V, TDot, TEpilogue>(
+    internal static void Run<TLanes, VI, TDot, TEpilogue>(
         long m, long n, long k, float* x, long xStride, void* w, float* c, long ldc, in TEpilogue epilogue, bool streams)
-        where TLanes : struct, IQ8Lanes<V>
-        where V : unmanaged
+        where TLanes : struct, IQ8Lanes<VI>
+        where VI : unmanaged
         where TDot : struct, IQ8Dot
         where TEpilogue : unmanaged, IEpilogue
     {
@@ -68,7 +68,7 @@ public static unsafe class Q8Product
         var problem = new Q8Problem(m, n, blocks, activations, layout, (byte*)w, c, ldc);
         if (!streams)
         {
-            Gemm.Share(new Q8MultiplyJob<TLanes, V, TEpilogue>(problem, epilogue), (n + TLanes.Lanes - 1) / TLanes.Lanes, m * n * k > StreamedBySerial);
+            Gemm.Share(new Q8MultiplyJob<TLanes, VI, TEpilogue>(problem, epilogue), (n + TLanes.Lanes - 1) / TLanes.Lanes, m * n * k > StreamedBySerial);
             return;
         }
 
@@ -91,9 +91,9 @@ internal readonly unsafe struct Q8Problem(long rows, long columns, long blocks, 
 }
 
 /// <summary>A tile is a panel: as many columns of C as there are lanes, all its rows.</summary>
-internal readonly unsafe struct Q8MultiplyJob<TLanes, V, TEpilogue>(in Q8Problem problem, in TEpilogue epilogue) : ITileJob
-    where TLanes : struct, IQ8Lanes<V>
-    where V : unmanaged
+internal readonly unsafe struct Q8MultiplyJob<TLanes, VI, TEpilogue>(in Q8Problem problem, in TEpilogue epilogue) : ITileJob
+    where TLanes : struct, IQ8Lanes<VI>
+    where VI : unmanaged
     where TEpilogue : unmanaged, IEpilogue
 {
     private const int MaxLanes = 16;
@@ -105,13 +105,13 @@ internal readonly unsafe struct Q8MultiplyJob<TLanes, V, TEpilogue>(in Q8Problem
     {
         long column = tile * TLanes.Lanes;
         int columns = (int)Math.Min(TLanes.Lanes, _p.Columns - column);
-        byte* panel = (byte*)Q8Scratch.Panel(_p.Blocks * Q8Panel<TLanes, V>.BlockBytes);
-        Q8Panel<TLanes, V>.Pack(_p.W + (column * _p.WRowBytes), _p.WRowBytes, columns, _p.Blocks, panel);
+        byte* panel = (byte*)Q8Scratch.Panel(_p.Blocks * Q8Panel<TLanes, VI>.BlockBytes);
+        Q8Panel<TLanes, VI>.Pack(_p.W + (column * _p.WRowBytes), _p.WRowBytes, columns, _p.Blocks, panel);
         float* sums = stackalloc float[Q8Layout.TileRows * MaxLanes];
         for (long row = 0; row < _p.Rows; row += Q8Layout.TileRows)
         {
             int rows = (int)Math.Min(Q8Layout.TileRows, _p.Rows - row);
-            Q8Tile<TLanes, V>.Multiply(Q8Tile<TLanes, V>.RowsOf(rows), (nint)_p.Blocks, _p.X + _p.Layout.Tile(row), panel, sums);
+            Q8Tile<TLanes, VI>.Multiply(Q8Tile<TLanes, VI>.RowsOf(rows), (nint)_p.Blocks, _p.X + _p.Layout.Tile(row), panel, sums);
             for (int i = 0; i < rows; i++)
             {
                 new ReadOnlySpan<float>(sums + (i * TLanes.Lanes), columns).CopyTo(new Span<float>(_p.C + ((row + i) * _p.Ldc) + column, columns));

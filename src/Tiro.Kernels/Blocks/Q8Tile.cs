@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Tiro.Kernels;
 
 /// <summary>
-/// The innermost product of quantised activations with a <see cref="Q8Panel{TLanes, V}"/>: c[row, lane] = the sum over ascending blocks of the
+/// The innermost product of quantised activations with a <see cref="Q8Panel{TLanes, VI}"/>: c[row, lane] = the sum over ascending blocks of the
 /// exact integer dot times the product of both scales. Accumulators are single locals, so that they stay in registers.
 /// </summary>
-internal static unsafe class Q8Tile<TLanes, V>
-    where TLanes : struct, IQ8Lanes<V>
-    where V : unmanaged
+internal static unsafe class Q8Tile<TLanes, VI>
+    where TLanes : struct, IQ8Lanes<VI>
+    where VI : unmanaged
 {
     /// <summary>Rows of x that go together where so many are left to do.</summary>
     public static int RowsOf(int rows) => rows switch
@@ -26,19 +26,19 @@ internal static unsafe class Q8Tile<TLanes, V>
         switch (rows)
         {
             case 12:
-                Tile<Twelve>(blocks, x, w, c, Q8Panel<TLanes, V>.RowBytes);
+                Tile<Twelve>(blocks, x, w, c, Q8Panel<TLanes, VI>.RowBytes);
                 break;
             case 8:
-                Tile<Eight>(blocks, x, w, c, Q8Panel<TLanes, V>.RowBytes);
+                Tile<Eight>(blocks, x, w, c, Q8Panel<TLanes, VI>.RowBytes);
                 break;
             case 4:
-                Tile<Four>(blocks, x, w, c, Q8Panel<TLanes, V>.RowBytes);
+                Tile<Four>(blocks, x, w, c, Q8Panel<TLanes, VI>.RowBytes);
                 break;
             case 2:
-                Tile<Two>(blocks, x, w, c, Q8Panel<TLanes, V>.RowBytes);
+                Tile<Two>(blocks, x, w, c, Q8Panel<TLanes, VI>.RowBytes);
                 break;
             default:
-                Tile<One>(blocks, x, w, c, Q8Panel<TLanes, V>.RowBytes);
+                Tile<One>(blocks, x, w, c, Q8Panel<TLanes, VI>.RowBytes);
                 break;
         }
     }
@@ -52,23 +52,23 @@ internal static unsafe class Q8Tile<TLanes, V>
         for (; blocks > 0; blocks--)
         {
             float* scales = (float*)w, dx = (float*)x;
-            V s0 = TLanes.Load(w + rowBytes);
-            V s1 = s0;
-            V s2 = s0;
-            V s3 = s0;
-            V s4 = s0;
-            V s5 = s0;
-            V s6 = s0;
-            V s7 = s0;
-            V s8 = s0;
-            V s9 = s0;
-            V s10 = s0;
-            V s11 = s0;
+            VI s0 = TLanes.Load(w + rowBytes);
+            VI s1 = s0;
+            VI s2 = s0;
+            VI s3 = s0;
+            VI s4 = s0;
+            VI s5 = s0;
+            VI s6 = s0;
+            VI s7 = s0;
+            VI s8 = s0;
+            VI s9 = s0;
+            VI s10 = s0;
+            VI s11 = s0;
             w += 2 * rowBytes;
             x += Step;
             for (int unit = Q8Blocks.Size / TLanes.Terms; unit > 0; unit--)
             {
-                V y = TLanes.Load(w);
+                VI y = TLanes.Load(w);
                 s0 = TLanes.Add(s0, y, TLanes.Broadcast(x));
                 if (TRows.Value > 1)
                 {

@@ -18,10 +18,7 @@ internal static unsafe class Q8Widening
     /// <summary>As <see cref="Packing.Panel"/>, for source(k, j) whose blocks run along k.</summary>
     public static void Panel(Matrix source, int k, int valid, float* to, int width)
     {
-        if (source.RowStride != 1 || k % Q8Blocks.Size != 0)
-        {
-            throw new InvalidOperationException("Q8_0 blocks must run along the terms of a product; use the matrix in the forward direction, or widen it");
-        }
+        RequireAlong(source.RowStride, k);
 
         long rowBytes = Q8Blocks.BytesOf(source.ColumnStride);
         float* wide = stackalloc float[MaxWidth * Terms];
@@ -40,6 +37,24 @@ internal static unsafe class Q8Widening
         for (int row = 0; row < k && valid < width; row++)
         {
             new Span<float>(to + ((long)row * width) + valid, width - valid).Clear();
+        }
+    }
+
+    /// <summary>to[i * stride + k] = source(i, k) for i below rows and k below terms; blocks run along k.</summary>
+    public static void Rows(Matrix source, int rows, int terms, float* to, int stride)
+    {
+        RequireAlong(source.ColumnStride, terms);
+        for (int i = 0; i < rows; i++)
+        {
+            Q8Blocks.Widen((byte*)source.From(i, 0).Data, to + ((long)i * stride), terms / Q8Blocks.Size);
+        }
+    }
+
+    private static void RequireAlong(long stride, int terms)
+    {
+        if (stride != 1 || terms % Q8Blocks.Size != 0)
+        {
+            throw new InvalidOperationException("Q8_0 blocks must run along the terms of a product; use the matrix in the forward direction, or widen it");
         }
     }
 }

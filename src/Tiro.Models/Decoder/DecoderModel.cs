@@ -101,7 +101,8 @@ public sealed class DecoderModel : IDisposable
         Parameters.Dispose();
     }
 
-    private static ParameterStore Declare(DecoderConfig config)
+    /// <summary>The parameters of a model of these sizes, not allocated.</summary>
+    internal static ParameterStore Declare(DecoderConfig config)
     {
         var store = new ParameterStore();
         store.Declare("embedding.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);

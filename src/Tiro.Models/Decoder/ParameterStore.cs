@@ -94,6 +94,9 @@ public sealed class ParameterStore : IDisposable
 
     public Parameter? Find(string name) => _parameters.Find(p => p.Name == name);
 
+    /// <summary>Shape of a declared parameter.</summary>
+    internal Shape ShapeOf(string name) => _declared.Find(p => p.Name == name).Shape;
+
     /// <summary>Offset of parameter <paramref name="index"/> in the arenas.</summary>
     public long Offset(int index) => _declared[index].Offset;
 

@@ -25,7 +25,7 @@ public static class GgufModel
         foreach (GgufPart part in architecture.Weights(model.Config))
         {
             Tensor whole = model.Parameters[part.Parameter].Value;
-            writer.AddTensor(part.Name, whole.DType, ShapeOf(part, whole), stream => Write(part, whole, stream));
+            writer.AddTensor(part.Name, whole.DType, ShapeOf(part, whole.Shape), stream => Write(part, whole, stream));
         }
 
         writer.Write(path);
@@ -59,6 +59,17 @@ public static class GgufModel
             throw new GgufException(file.Path, $"tensor \"{entry.Name}\" is not one of {family.Gguf.Name}; this variant of the architecture is not supported");
         }
 
+        ParameterStore declared = DecoderModel.Declare(config);
+        foreach (GgufPart part in parts)
+        {
+            GgufEntry entry = file[part.Name];
+            Shape shape = ShapeOf(part, declared.ShapeOf(part.Parameter));
+            if (entry.Shape != shape)
+            {
+                throw new GgufException(file.Path, $"tensor \"{entry.Name}\" is {entry.Shape}, but the metadata makes it {shape}");
+            }
+        }
+
         HashSet<string> quantized = [.. parts.GroupBy(part => part.Parameter, StringComparer.Ordinal).Where(whole => whole.All(part => file[part.Name].Type.DType == DType.Q8_0)).Select(whole => whole.Key)];
         Tokenizer? tokenizer = GgufTokenizer.Read(file);
         var model = new DecoderModel(config, quantized.Contains);
@@ -78,7 +89,7 @@ public static class GgufModel
         }
     }
 
-    private static Shape ShapeOf(GgufPart part, Tensor whole) => whole.Shape.Rank == 1 ? new Shape(part.Rows) : new Shape(part.Rows, whole.Columns);
+    private static Shape ShapeOf(GgufPart part, Shape whole) => whole.Rank == 1 ? new Shape(part.Rows) : new Shape(part.Rows, whole.Columns);
 
     private static void Write(GgufPart part, Tensor whole, Stream stream)
     {
@@ -96,11 +107,6 @@ public static class GgufModel
 
     private static unsafe void Read(GgufPart part, Tensor whole, GgufFile file, GgufEntry entry)
     {
-        if (entry.Shape != ShapeOf(part, whole))
-        {
-            throw new GgufException(file.Path, $"tensor \"{entry.Name}\" is {entry.Shape}, but the metadata makes it {ShapeOf(part, whole)}");
-        }
-
         long rows = whole.Shape.Rank == 1 ? 1 : part.Rows, rowBytes = entry.Type.BytesOf(whole.Columns);
         byte* from = file.Pointer(entry);
         for (long row = 0; row < rows; row++, from += rowBytes)

@@ -97,7 +97,7 @@ public sealed class GgufModelTests : IDisposable
     [Fact]
     public void OtherTokenizersAreKeptAsTheirJson()
     {
-        Tokenizer tokenizer = CharacterTrainer.Train(SmallTokenizers.Texts.Append("<|>"), ["<|endoftext|>"]);
+        Tokenizer tokenizer = CharacterTrainer.Train(SmallTokenizers.Texts.Append("<|endoftext|>"), ["<|endoftext|>"]);
         using ModelPackage loaded = SaveWith(tokenizer, tokenizer.VocabularySize);
         using GgufFile file = GgufFile.Open(_folder["m.gguf"]);
         file.Metadata.String("tokenizer.ggml.model").ShouldBe("none");
