@@ -12,9 +12,6 @@ public sealed class GgufMetadata
 
     internal GgufMetadata(string path) => _path = path;
 
-    /// <summary>All keys.</summary>
-    public IReadOnlyCollection<string> Keys => _values.Keys;
-
     /// <summary>The family of the model.</summary>
     public string Architecture => String("general.architecture");
 
