@@ -43,7 +43,7 @@ public sealed class ModelPackage : IDisposable
         {
             using GgufFile file = GgufFile.Open(path);
             (Family known, DecoderModel model, Tokenizer? own) = GgufModel.Load(file);
-            return new ModelPackage(path, known, model, own);
+            return Attach(new ModelPackage(path, known, model, own), adapters);
         }
 
         string folder = Resolve(path);
@@ -66,18 +66,14 @@ public sealed class ModelPackage : IDisposable
         try
         {
             package.Weights.Load(weights, family.Prefix);
-            foreach (string adapter in adapters)
-            {
-                package._adapters.Add(LoraAdapter.Load(adapter, package.Model));
-            }
-
-            return package;
         }
         catch
         {
             package.Dispose();
             throw;
         }
+
+        return Attach(package, adapters);
     }
 
     /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
@@ -90,6 +86,19 @@ public sealed class ModelPackage : IDisposable
 
         using GgufFile file = GgufFile.Open(path);
         return GgufModel.Describe(file).Config;
+    }
+
+    /// <summary>Names of the parameters that are Q8_0 at a path; none in a folder. Throws as <see cref="Load"/> does.</summary>
+    public static IReadOnlySet<string> QuantizedAt(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        using GgufFile file = GgufFile.Open(path);
+        (Family family, DecoderConfig config) = GgufModel.Describe(file);
+        return GgufModel.Quantized(file, family.Gguf.Weights(config));
     }
 
     /// <summary>
@@ -122,6 +131,25 @@ public sealed class ModelPackage : IDisposable
         }
 
         Model.Dispose();
+    }
+
+    /// <summary>Puts adapters on a model; where one does not fit, the package is disposed of.</summary>
+    private static ModelPackage Attach(ModelPackage package, ReadOnlySpan<string> adapters)
+    {
+        try
+        {
+            foreach (string adapter in adapters)
+            {
+                package._adapters.Add(LoraAdapter.Load(adapter, package.Model));
+            }
+
+            return package;
+        }
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
     }
 
     private static (Family Family, DecoderConfig Shape) ReadConfig(string folder)

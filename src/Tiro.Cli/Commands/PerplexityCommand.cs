@@ -61,7 +61,7 @@ internal static class PerplexityCommand
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         string text = ReadText(command, result.GetRequiredValue(File), result.GetValue(Bytes));
         using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
-        Tokenizer tokenizer = package.Tokenizer ?? throw new FileNotFoundException($"{package.Path}: the model has no tokenizer.json; put the one it was trained with there");
+        Tokenizer tokenizer = package.Tokenizer ?? throw ModelText.NoTokenizer(package.Path);
         var sinceLine = Stopwatch.StartNew();
         using var interrupts = new Interrupts(_ => { });
         PerplexityResult measured = Perplexity.Measure(

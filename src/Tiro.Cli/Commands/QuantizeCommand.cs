@@ -40,7 +40,7 @@ internal static class QuantizeCommand
         (DecoderModel model, IReadOnlyList<QuantizedMatrix> report) = ModelQuantizer.Quantize(package.Model);
         using (model)
         {
-            GgufModel.Save(path, model, package.Tokenizer);
+            GgufModel.Save(path, model, ModelText.Of(package));
         }
 
         long before = package.Model.Parameters.Count * sizeof(float), after = new FileInfo(path).Length;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using Tiro.Tensors;
 
@@ -33,6 +34,19 @@ public sealed unsafe class GgufFile : IDisposable
     public IReadOnlyDictionary<string, GgufEntry> Entries => _byName;
 
     public MappedFile Map { get; }
+
+    /// <summary>Whether a path is a file that begins as GGUF files do.</summary>
+    public static bool IsGguf(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        Span<byte> magic = stackalloc byte[sizeof(uint)];
+        return stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && BinaryPrimitives.ReadUInt32LittleEndian(magic) == Magic;
+    }
 
     /// <summary>Opens and checks a file; no tensor data is read.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -92,6 +92,9 @@ public sealed class DecoderModel : IDisposable
     /// <summary>Number of trained numbers of a model of these sizes, without making it.</summary>
     public static long CountParameters(DecoderConfig config) => Declare(config).Count;
 
+    /// <summary>Bytes of such a model's parameters, and of the gaps between them.</summary>
+    internal static long WeightBytes(DecoderConfig config, IReadOnlySet<string>? quantized) => Declare(config).Bytes(quantized);
+
     /// <summary>Elements of such a model's arena: its parameters and the gaps between them.</summary>
     internal static long ArenaElements(DecoderConfig config) => Declare(config).Elements;
 

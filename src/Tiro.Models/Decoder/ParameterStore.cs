@@ -46,6 +46,10 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Elements of the arena, gaps counted.</summary>
     internal long Elements => _size;
 
+    /// <summary>Bytes of the declared parameters where those of <paramref name="quantized"/> are Q8_0, gaps of the arena counted.</summary>
+    internal long Bytes(IReadOnlySet<string>? quantized) =>
+        _declared.Sum(p => quantized?.Contains(p.Name) == true ? DType.Q8_0.Bytes(p.Shape.Count) : DType.F32.Bytes(Room(p.Shape)));
+
     public void Declare(string name, Shape shape, Init init)
     {
         _declared.Add((name, shape, init, _size));

@@ -7,9 +7,10 @@ internal static class GgufKeys
 {
     public const string EmbeddingName = "token_embd.weight", HeadName = "output.weight";
 
+    private const string TemplateKey = "tokenizer.chat_template";
     private const string BosKey = "tokenizer.ggml.bos_token_id", EosKey = "tokenizer.ggml.eos_token_id", EotKey = "tokenizer.ggml.eot_token_id";
 
-    /// <summary>All ids that end a text, where they are more than one; GGUF has keys for single ones.</summary>
+    /// <summary>All ids that end a text; GGUF has keys for single ones.</summary>
     private const string EosIdsKey = "tiro.eos_token_ids";
 
     public static void WriteSizes(GgufWriter w, string name, DecoderConfig c)
@@ -29,12 +30,24 @@ internal static class GgufKeys
             w.Add(EosKey, (uint)c.EosIds[0]);
         }
 
-        if (c.EosIds.Count > 1)
+        w.Add(EosIdsKey, c.EosIds);
+    }
+
+    /// <summary>Writes a chat template as the model states it, and the id that ends a turn where that is known.</summary>
+    public static void WriteChat(GgufWriter w, string? template, int? endOfTurn)
+    {
+        if (template is not null)
         {
-            w.Add(EotKey, (uint)c.EosIds[1]);
-            w.Add(EosIdsKey, c.EosIds);
+            w.Add(TemplateKey, template);
+        }
+
+        if (endOfTurn is { } id)
+        {
+            w.Add(EotKey, (uint)id);
         }
     }
+
+    public static string? ChatTemplate(GgufMetadata m) => m.OptionalString(TemplateKey);
 
     public static int? Bos(GgufMetadata m) => m.OptionalInt(BosKey);
 

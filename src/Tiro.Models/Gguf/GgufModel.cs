@@ -11,18 +11,42 @@ public static class GgufModel
     /// <summary>Numbers of llama.cpp's file types, which say what most tensors are.</summary>
     private const uint AllF32 = 0, MostlyQ8 = 7, QuantizationVersion = 2;
 
-    /// <summary>Writes a model: quantised matrices as they are, the rest in F32.</summary>
+    /// <summary>
+    /// Writes a model: quantised matrices as they are, the rest in F32. With a chat encoder, its template and the ids that end a turn go with it.
+    /// </summary>
     /// <exception cref="ArgumentException">The architecture cannot say what the model is.</exception>
-    public static void Save(string path, DecoderModel model, Tokenizer? tokenizer)
+    /// <exception cref="GgufException">The model has a score in place of logits.</exception>
+    public static void Save(string path, DecoderModel model, Tokenizer? tokenizer, ChatEncoder? chat = null)
     {
-        GgufArchitecture architecture = (ModelRegistry.Find(model.Config.Family) ?? throw new ArgumentException($"unknown family {model.Config.Family}")).Gguf;
+        DecoderConfig config = chat is null ? model.Config : model.Config with { EosIds = chat.EndIds };
+        Save(path, model, config, tokenizer, chat?.Template.Jinja, chat?.EndOfTurn);
+    }
+
+    /// <summary>Writes a model with the tokenizer and the chat template that it came with. Throws as the other form does.</summary>
+    public static void Save(string path, DecoderModel model, ModelText text)
+    {
+        int? endOfTurn = text is { StatedTemplate: { } template, Tokenizer: { } tokenizer }
+            ? template.EndOfTurn is { } end ? tokenizer.TokenId(end) : tokenizer.EndOfText
+            : null;
+        Save(path, model, model.Config, text.Tokenizer, text.StatedText, endOfTurn);
+    }
+
+    private static void Save(string path, DecoderModel model, DecoderConfig config, Tokenizer? tokenizer, string? template, int? endOfTurn)
+    {
+        if (config.ScoreHead)
+        {
+            throw new GgufException(path, "a reward model has a score in place of logits, which GGUF files of its architecture cannot say; keep it as a folder");
+        }
+
+        GgufArchitecture architecture = (ModelRegistry.Find(config.Family) ?? throw new ArgumentException($"unknown family {config.Family}")).Gguf;
         var writer = new GgufWriter();
         writer.Add("general.architecture", architecture.Name);
         writer.Add("general.file_type", model.Parameters.IsQuantized ? MostlyQ8 : AllF32);
         writer.Add("general.quantization_version", QuantizationVersion);
-        architecture.WriteConfig(writer, model.Config);
-        GgufTokenizer.Write(writer, tokenizer, model.Config.VocabularySize);
-        foreach (GgufPart part in architecture.Weights(model.Config))
+        architecture.WriteConfig(writer, config);
+        GgufTokenizer.Write(writer, tokenizer, config.VocabularySize);
+        GgufKeys.WriteChat(writer, template, endOfTurn);
+        foreach (GgufPart part in architecture.Weights(config))
         {
             Tensor whole = model.Parameters[part.Parameter].Value;
             writer.AddTensor(part.Name, whole.DType, ShapeOf(part, whole.Shape), stream => Write(part, whole, stream));
@@ -70,7 +94,7 @@ public static class GgufModel
             }
         }
 
-        HashSet<string> quantized = [.. parts.GroupBy(part => part.Parameter, StringComparer.Ordinal).Where(whole => whole.All(part => file[part.Name].Type.DType == DType.Q8_0)).Select(whole => whole.Key)];
+        HashSet<string> quantized = Quantized(file, parts);
         Tokenizer? tokenizer = GgufTokenizer.Read(file);
         var model = new DecoderModel(config, quantized.Contains);
         try
@@ -88,6 +112,10 @@ public static class GgufModel
             throw;
         }
     }
+
+    /// <summary>Parameters all of whose tensors are Q8_0.</summary>
+    internal static HashSet<string> Quantized(GgufFile file, IEnumerable<GgufPart> parts) =>
+        [.. parts.GroupBy(part => part.Parameter, StringComparer.Ordinal).Where(whole => whole.All(part => file[part.Name].Type.DType == DType.Q8_0)).Select(whole => whole.Key)];
 
     private static Shape ShapeOf(GgufPart part, Shape whole) => whole.Rank == 1 ? new Shape(part.Rows) : new Shape(part.Rows, whole.Columns);
 
