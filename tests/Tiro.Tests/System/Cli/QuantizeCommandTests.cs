@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Tiro.Formats;
+using Tiro.Models;
 using Tiro.TestKit;
+using Tiro.Tests.Unit.Models;
 using Tiro.Text;
 
 namespace Tiro.Tests;
@@ -47,6 +50,57 @@ public sealed class QuantizeCommandTests : IDisposable
         ProcessResult again = TiroProcess.Run("quantize", "--model", file, "--type", "q8_0", "--out", _folder["n.gguf"]);
         again.ExitCode.ShouldBe(2);
         again.Error.ShouldContain("is quantised already");
+    }
+
+    [Fact]
+    public void AQuantisedModelIsNotMerged()
+    {
+        using (DecoderModel model = SmallModels.Quantized(SmallModels.Llama))
+        {
+            GgufModel.Save(_folder["m.gguf"], model, tokenizer: null);
+        }
+
+        using (DecoderModel model = SmallModels.New(SmallModels.Llama))
+        using (LoraAdapter adapter = LoraAdapter.Create(model, new LoraConfig(), seed: 1))
+        using (AtomicDirectory target = AtomicDirectory.Create(_folder["adapter"]))
+        {
+            adapter.Save(target);
+            target.Commit();
+        }
+
+        ProcessResult merged = TiroProcess.Run("merge", "--model", _folder["m.gguf"], "--adapter", _folder["adapter"], "--out", _folder["merged"]);
+        merged.ExitCode.ShouldBe(2);
+        merged.Error.TrimEnd().ShouldBe("tiro: error: adapter: a quantised model takes no changes; merge into the model it was made from, then quantise that");
+        Directory.Exists(_folder["merged"]).ShouldBeFalse();
+        JsonElement generated = Json("generate", "--model", _folder["m.gguf"], "--adapter", _folder["adapter"], "--ids", "1,2", "--max-tokens", "3", "--ignore-eos", "--json");
+        generated.GetProperty("arithmetic").GetString().ShouldBe("native");
+        generated.GetProperty("ids").GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
+    public void FixturesMayNameAModelFile()
+    {
+        string fixture = _folder["fixture"];
+        Directory.CreateDirectory(fixture);
+        string source = Repository.Path("tests/fixtures/decoders/llama-gqa");
+        File.Copy(Path.Combine(source, "expected.safetensors"), Path.Combine(fixture, "expected.safetensors"));
+        JsonObject numbers = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "expected.json")))!.AsObject();
+        numbers["model"] = "../m.gguf";
+        File.WriteAllText(Path.Combine(fixture, "expected.json"), numbers.ToJsonString());
+        using ModelPackage package = ModelPackage.Load(source);
+        GgufModel.Save(_folder["m.gguf"], package.Model, tokenizer: null);
+        ProcessResult right = TiroProcess.Run("verify", fixture);
+        right.ExitCode.ShouldBe(0, right.Output);
+        (DecoderModel quantized, _) = ModelQuantizer.Quantize(package.Model);
+        using (quantized)
+        {
+            GgufModel.Save(_folder["m.gguf"], quantized, tokenizer: null);
+        }
+
+        ProcessResult wrong = TiroProcess.Run("verify", fixture);
+        wrong.ExitCode.ShouldBe(1);
+        wrong.Output.ShouldContain("FAILED fixture: ");
+        wrong.Output.ShouldContain("a quantised model has no gradients to compare");
     }
 
     [Theory]
