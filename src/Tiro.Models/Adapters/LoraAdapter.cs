@@ -57,12 +57,13 @@ public sealed class LoraAdapter : IDisposable
     public ParameterCounts Counts => new(Parameters.Count, _model.Count + Parameters.Count);
 
     /// <summary>A fresh adapter that changes nothing yet: A uniform within 1 / sqrt(in), as PEFT's default, and B zero.</summary>
-    /// <exception cref="AdapterException">The settings make no sense, a target is no linear map of the model, or the model is quantised.</exception>
+    /// <exception cref="AdapterException">The settings make no sense, or a target is no linear map of the model.</exception>
+    /// <exception cref="QuantizedModelException">The model is quantised.</exception>
     public static LoraAdapter Create(DecoderModel model, LoraConfig config, ulong seed)
     {
         if (model.Parameters.IsQuantized)
         {
-            throw new AdapterException("adapter: no gradient goes through a quantised model; train the adapter on the model it was made from, then use it with either");
+            throw new QuantizedModelException("adapter: no gradient goes through a quantised model; train the adapter on the model it was made from, then use it with either");
         }
 
         if (config.Problem() is { } problem)
@@ -133,12 +134,12 @@ public sealed class LoraAdapter : IDisposable
         AdapterFolder.Write(folder, Config, fanInFanOut: _updates.Exists(pair => pair.Module.Weight.Transposed), Weights);
 
     /// <summary>Adds the products to the model's weights and detaches the adapter: the model alone then answers as both did.</summary>
-    /// <exception cref="AdapterException">The model is quantised.</exception>
+    /// <exception cref="QuantizedModelException">The model is quantised.</exception>
     public void Merge()
     {
         if (_model.IsQuantized)
         {
-            throw new AdapterException("adapter: a quantised model takes no changes; merge into the model it was made from, then quantise that");
+            throw new QuantizedModelException("adapter: a quantised model takes no changes; merge into the model it was made from, then quantise that");
         }
 
         foreach ((LinearModule module, LowRankUpdate update) in _updates)

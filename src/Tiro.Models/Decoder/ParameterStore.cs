@@ -132,6 +132,7 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Makes every parameter trainable.</summary>
+    /// <exception cref="QuantizedModelException">The model is quantised.</exception>
     public void Train()
     {
         if (!_gradients.IsNone)
@@ -141,7 +142,7 @@ public sealed class ParameterStore : IDisposable
 
         if (IsQuantized)
         {
-            throw new InvalidOperationException("a quantised model is not trained; train the model it was quantised from, then quantise again");
+            throw new QuantizedModelException("a quantised model is not trained; train the model it was quantised from, then quantise again");
         }
 
         _gradients = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);

@@ -138,6 +138,7 @@ public sealed class GgufChatTests : IDisposable
         ratio.ShouldBeInRange(0.26, 0.3);
         using ModelPackage file = ModelPackage.Load(_folder["m.gguf"]);
         file.Model.Parameters["embedding.weight"].Value.DType.ShouldBe(Tensors.DType.Q8_0);
+        ModelText.Of(file).Chat().EndIds.ShouldBe(ModelText.Of(folder).Chat().EndIds);
         file.Model.HeadWeight.Value.DType.ShouldBe(Tensors.DType.Q8_0);
         int[] tokens = tokenizer.Encode(SmallRun.Stories(1))[..60];
         Perplexity.TokenLosses(file.Model, tokens).Average().ShouldBe(Perplexity.TokenLosses(folder.Model, tokens).Average(), 0.01);

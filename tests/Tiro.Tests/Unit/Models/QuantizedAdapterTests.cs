@@ -39,14 +39,14 @@ public sealed class QuantizedAdapterTests : IDisposable
     public void ItIsNeitherTrainedNorMerged()
     {
         using DecoderModel model = SmallModels.New(SmallModels.Llama), quantized = SmallModels.Quantized(SmallModels.Llama);
-        Should.Throw<AdapterException>(() => LoraAdapter.Create(quantized, new LoraConfig(), seed: 1)).Message.ShouldContain("train the adapter on the model it was made from");
+        Should.Throw<QuantizedModelException>(() => LoraAdapter.Create(quantized, new LoraConfig(), seed: 1)).Message.ShouldContain("train the adapter on the model it was made from");
         using (LoraAdapter adapter = NewAdapter(model))
         {
             Save(adapter);
         }
 
         using LoraAdapter loaded = LoraAdapter.Load(_folder["adapter"], quantized);
-        Should.Throw<AdapterException>(loaded.Merge).Message.ShouldContain("merge into the model it was made from");
+        Should.Throw<QuantizedModelException>(loaded.Merge).Message.ShouldContain("merge into the model it was made from");
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class QuantizedModelTests
     {
         using var folder = new TemporaryFolder();
         using DecoderModel model = SmallModels.Quantized(SmallModels.Llama);
-        Should.Throw<InvalidOperationException>(model.Parameters.Train).Message.ShouldContain("train the model it was quantised from");
+        Should.Throw<QuantizedModelException>(model.Parameters.Train).Message.ShouldContain("train the model it was quantised from");
         Should.Throw<InvalidOperationException>(() => new WeightMap([.. ModelRegistry.Find("llama")!.Weights(model)]).Declare(new SafetensorsWriter(), p => p.Value))
             .Message.ShouldContain("GGUF");
     }
