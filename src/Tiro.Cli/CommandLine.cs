@@ -34,6 +34,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
             EvalCommand.Create(),
+            QuantizeCommand.Create(),
             TokenizerCommand.Create(),
             DataCommand.Create(),
             PlanCommand.Create(),

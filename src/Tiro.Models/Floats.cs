@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Tiro.Formats;
 using Tiro.Tensors;
 
 namespace Tiro.Models;
@@ -8,30 +7,30 @@ namespace Tiro.Models;
 /// <summary>Checkpoint bytes to float32.</summary>
 internal static class Floats
 {
-    /// <summary>Elements of <paramref name="entry"/>, as many as <paramref name="values"/> takes.</summary>
-    public static void Convert(ReadOnlySpan<byte> bytes, Span<float> values, SafetensorsEntry entry, string path)
+    /// <summary>Widens as many elements as <paramref name="values"/> takes; false where weights do not have the element type.</summary>
+    public static bool TryConvert(ReadOnlySpan<byte> bytes, Span<float> values, DType? dtype)
     {
-        switch (entry.DType)
+        switch (dtype)
         {
             case DType.F32:
                 MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
-                break;
+                return true;
             case DType.BF16:
                 for (int i = 0; i < values.Length; i++)
                 {
                     values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
                 }
 
-                break;
+                return true;
             case DType.F16:
                 for (int i = 0; i < values.Length; i++)
                 {
                     values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
                 }
 
-                break;
+                return true;
             default:
-                throw new SafetensorsException(path, $"tensor \"{entry.Name}\" is {entry.DType}; weights must be F32, BF16 or F16");
+                return false;
         }
     }
 }

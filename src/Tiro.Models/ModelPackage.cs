@@ -4,7 +4,7 @@ using Tiro.Text;
 
 namespace Tiro.Models;
 
-/// <summary>A model with all that belongs to it, from a Hugging Face folder, a Tiro checkpoint or a run folder.</summary>
+/// <summary>A model with all that belongs to it, from a Hugging Face folder, a Tiro checkpoint, a run folder or a GGUF file.</summary>
 public sealed class ModelPackage : IDisposable
 {
     private const string CheckpointsFolder = "checkpoints";
@@ -17,14 +17,14 @@ public sealed class ModelPackage : IDisposable
         Weights = family.Map(model);
     }
 
-    /// <summary>The folder that holds config.json.</summary>
+    /// <summary>The folder that holds config.json, or the GGUF file.</summary>
     public string Path { get; }
 
     public Family Family { get; }
 
     public DecoderModel Model { get; }
 
-    /// <summary>None where the folder has no tokenizer.json.</summary>
+    /// <summary>None where the folder has no tokenizer.json, or the file no tokenizer.</summary>
     public Tokenizer? Tokenizer { get; }
 
     public WeightMap Weights { get; }
@@ -34,11 +34,18 @@ public sealed class ModelPackage : IDisposable
 
     /// <summary>
     /// Loads a model and puts adapters on it, folders as PEFT writes them. A run folder stands for its newest whole checkpoint. Throws
-    /// FileNotFoundException, <see cref="ConfigException"/>, <see cref="SafetensorsException"/> or <see cref="AdapterException"/> that
-    /// name the file and the remedy.
+    /// FileNotFoundException, <see cref="ConfigException"/>, <see cref="SafetensorsException"/>, <see cref="GgufException"/> or
+    /// <see cref="AdapterException"/> that name the file and the remedy.
     /// </summary>
     public static ModelPackage Load(string path, params ReadOnlySpan<string> adapters)
     {
+        if (File.Exists(path))
+        {
+            using GgufFile file = GgufFile.Open(path);
+            (Family known, DecoderModel model, Tokenizer? own) = GgufModel.Load(file);
+            return Attach(new ModelPackage(path, known, model, own), adapters);
+        }
+
         string folder = Resolve(path);
         (Family family, DecoderConfig shape) = ReadConfig(folder);
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
@@ -59,22 +66,40 @@ public sealed class ModelPackage : IDisposable
         try
         {
             package.Weights.Load(weights, family.Prefix);
-            foreach (string adapter in adapters)
-            {
-                package._adapters.Add(LoraAdapter.Load(adapter, package.Model));
-            }
-
-            return package;
         }
         catch
         {
             package.Dispose();
             throw;
         }
+
+        return Attach(package, adapters);
     }
 
     /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
-    public static DecoderConfig Describe(string path) => ReadConfig(Resolve(path)).Shape;
+    public static DecoderConfig Describe(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return ReadConfig(Resolve(path)).Shape;
+        }
+
+        using GgufFile file = GgufFile.Open(path);
+        return GgufModel.Describe(file).Config;
+    }
+
+    /// <summary>Names of the parameters that are Q8_0 at a path; none in a folder. Throws as <see cref="Load"/> does.</summary>
+    public static IReadOnlySet<string> QuantizedAt(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        using GgufFile file = GgufFile.Open(path);
+        (Family family, DecoderConfig config) = GgufModel.Describe(file);
+        return GgufModel.Quantized(file, family.Gguf.Weights(config));
+    }
 
     /// <summary>
     /// Writes config.json, model.safetensors and tokenizer.json so that the folder loads in transformers unchanged. With a chat
@@ -112,6 +137,25 @@ public sealed class ModelPackage : IDisposable
         }
 
         Model.Dispose();
+    }
+
+    /// <summary>Puts adapters on a model; where one does not fit, the package is disposed of.</summary>
+    private static ModelPackage Attach(ModelPackage package, ReadOnlySpan<string> adapters)
+    {
+        try
+        {
+            foreach (string adapter in adapters)
+            {
+                package._adapters.Add(LoraAdapter.Load(adapter, package.Model));
+            }
+
+            return package;
+        }
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
     }
 
     private static (Family Family, DecoderConfig Shape) ReadConfig(string folder)
@@ -158,7 +202,7 @@ public sealed class ModelPackage : IDisposable
     {
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException($"{path}: no such folder; give a folder with config.json and model.safetensors, a checkpoint or a run folder");
+            throw new DirectoryNotFoundException($"{path}: no such folder; give a folder with config.json and model.safetensors, a checkpoint, a run folder or a GGUF file");
         }
 
         string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);

@@ -4,23 +4,28 @@ using Tiro.Text;
 
 namespace Tiro.Models;
 
-/// <summary>How a model reads and writes text: its tokenizer and its chat template, from the files beside the weights.</summary>
-/// <param name="Path">The folder.</param>
-/// <param name="Tokenizer">None where there is no tokenizer.json.</param>
-/// <param name="StatedTemplate">The chat template that the folder states, or null.</param>
-/// <param name="HasForeignTemplate">Whether the folder states a chat template that is not one of <see cref="ChatTemplate.All"/>.</param>
-public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? StatedTemplate, bool HasForeignTemplate)
+/// <summary>How a model reads and writes text: its tokenizer and its chat template, from the files beside the weights or from its GGUF file.</summary>
+/// <param name="Path">The folder or the file.</param>
+/// <param name="Tokenizer">None where there is no tokenizer.json, or none in the file.</param>
+/// <param name="StatedText">The chat template that the model states: a name, or a text in Hugging Face's language; or null.</param>
+public sealed record ModelText(string Path, Tokenizer? Tokenizer, string? StatedText)
 {
     private const string TokenizerFile = "tokenizer.json", TokenizerConfig = "tokenizer_config.json", GenerationConfig = "generation_config.json", TemplateFile = "chat_template.jinja";
     private const int LongestTemplate = 1 << 20;
 
-    /// <summary>The encoder of dialogues: by the template named, else the one that the folder states, else the one that fits the tokenizer.</summary>
+    /// <summary>The chat template that the model states, where it is one of <see cref="ChatTemplate.All"/>.</summary>
+    public ChatTemplate? StatedTemplate => ChatTemplate.All.FirstOrDefault(template => StatedText == template.Jinja || StatedText == template.Name);
+
+    /// <summary>Whether the model states a chat template that is not one of <see cref="ChatTemplate.All"/>.</summary>
+    public bool HasForeignTemplate => StatedText is not null && StatedTemplate is null;
+
+    /// <summary>The encoder of dialogues: by the template named, else the one that the model states, else the one that fits the tokenizer.</summary>
     /// <param name="template">The name of a template, or null.</param>
     /// <exception cref="FileNotFoundException">There is no tokenizer.</exception>
     /// <exception cref="ChatTemplateException">The template is not known, or does not go with the tokenizer.</exception>
     public ChatEncoder Chat(string? template = null)
     {
-        Tokenizer tokenizer = Tokenizer ?? throw new FileNotFoundException($"{Path}: the model has no {TokenizerFile}; put the tokenizer it was trained with there");
+        Tokenizer tokenizer = Tokenizer ?? throw NoTokenizer(Path);
         if (template is null && HasForeignTemplate)
         {
             throw new ChatTemplateException($"{Path}: the model's chat template is none of {Names()}; choose one of them with --template");
@@ -31,23 +36,37 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? 
         return new ChatEncoder(chosen, tokenizer);
     }
 
-    /// <summary>Reads it from a model folder, a checkpoint or a run folder.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <summary>Reads it from a model folder, a checkpoint, a run folder or a GGUF file.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder or file.</exception>
+    /// <exception cref="GgufException">The file is damaged, or its tokenizer not supported.</exception>
     public static ModelText Load(string path)
     {
+        if (File.Exists(path))
+        {
+            using GgufFile file = GgufFile.Open(path);
+            return new ModelText(path, GgufTokenizer.Read(file), GgufKeys.ChatTemplate(file.Metadata));
+        }
+
         string folder = ModelPackage.Resolve(path), tokenizer = System.IO.Path.Combine(folder, TokenizerFile);
-        return Read(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
+        return new ModelText(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null, FolderTemplate(folder));
     }
 
     /// <summary>That of a loaded model.</summary>
-    public static ModelText Of(ModelPackage package) => Read(package.Path, package.Tokenizer);
-
-    private static ModelText Read(string folder, Tokenizer? tokenizer)
+    public static ModelText Of(ModelPackage package)
     {
-        string? stated = StatedText(folder);
-        ChatTemplate? known = ChatTemplate.All.FirstOrDefault(template => stated == template.Jinja || stated == template.Name);
-        return new ModelText(folder, tokenizer, known, stated is not null && known is null);
+        if (!File.Exists(package.Path))
+        {
+            return new ModelText(package.Path, package.Tokenizer, FolderTemplate(package.Path));
+        }
+
+        using GgufFile file = GgufFile.Open(package.Path);
+        return new ModelText(package.Path, package.Tokenizer, GgufKeys.ChatTemplate(file.Metadata));
     }
+
+    /// <summary>The error of a model that must read text, and has no tokenizer.</summary>
+    public static FileNotFoundException NoTokenizer(string path) => new(File.Exists(path)
+        ? $"{path}: the file holds no tokenizer; write it again from a model folder that has a {TokenizerFile}"
+        : $"{path}: the model has no {TokenizerFile}; put the tokenizer it was trained with there");
 
     /// <summary>The ids that end a text by generation_config.json, which goes before config.json; empty where it has none.</summary>
     internal static IReadOnlyList<int> ReadEndIds(string folder)
@@ -84,7 +103,7 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? 
     }
 
     /// <summary>The template as stated: in a file of its own, or in tokenizer_config.json, where it may be a list of named ones.</summary>
-    private static string? StatedText(string folder)
+    private static string? FolderTemplate(string folder)
     {
         string file = System.IO.Path.Combine(folder, TemplateFile), config = System.IO.Path.Combine(folder, TokenizerConfig);
         if (File.Exists(file))

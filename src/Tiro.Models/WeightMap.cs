@@ -105,6 +105,11 @@ public sealed class WeightMap(IReadOnlyList<WeightPart> parts)
     {
         foreach (WeightPart part in parts)
         {
+            if (part.Parameter.Value.DType != DType.F32)
+            {
+                throw new InvalidOperationException($"tensor \"{part.Name}\" is quantised, and safetensors cannot hold it; save the model as a GGUF file");
+            }
+
             writer.Add(prefix + part.Name, DType.F32, part.Shape, stream => WeightTransfer.Save(part, like(part.Parameter), stream));
         }
     }

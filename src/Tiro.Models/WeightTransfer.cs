@@ -20,7 +20,11 @@ public static class WeightTransfer
         {
             int count = (int)Math.Min(BlockElements, part.Count - first);
             var bytes = new ReadOnlySpan<byte>(file.Pointer(entry.Name) + (first * size), count * size);
-            Floats.Convert(bytes, block.AsSpan(0, count), entry, file.Path);
+            if (!Floats.TryConvert(bytes, block.AsSpan(0, count), entry.DType))
+            {
+                throw new SafetensorsException(file.Path, $"tensor \"{entry.Name}\" is {entry.DType}; weights must be F32, BF16 or F16");
+            }
+
             part.Write(whole, first, block.AsSpan(0, count));
             file.Map.Forget(entry.Offset + (first * size), (long)count * size);
         }

@@ -63,8 +63,16 @@ public readonly unsafe struct Tensor
 
     internal int* I32 => (int*)Address(DType.I32);
 
-    /// <summary>The rows of an f32 or BF16 tensor as an operand of a product.</summary>
-    internal Matrix Operand => DType == DType.BF16 ? Matrix.RowMajor(BF16, ElementType.BF16, RowStride) : Matrix.RowMajor(F32, RowStride);
+    /// <summary>The first block of a tensor of blocks.</summary>
+    internal void* Blocks => Address(DType.Q8_0);
+
+    /// <summary>The rows of an f32, BF16 or Q8_0 tensor as an operand of a product.</summary>
+    internal Matrix Operand => DType switch
+    {
+        DType.BF16 => Matrix.RowMajor(BF16, ElementType.BF16, RowStride),
+        DType.Q8_0 => Matrix.RowMajor(Blocks, ElementType.Q8_0, RowStride),
+        _ => Matrix.RowMajor(F32, RowStride),
+    };
 
     /// <summary>An uninitialised tensor of the innermost scope.</summary>
     public static Tensor Empty(DType dtype, Shape shape) => TensorScope.Adopt(Unowned(dtype, shape));
@@ -110,6 +118,14 @@ public readonly unsafe struct Tensor
         return new Span<T>((T*)h.Data + (row * h.RowStride), (int)h.Shape.Columns);
     }
 
+    /// <summary>The bytes of one row of any element type, whole blocks of a block format. Row index counts all outer dimensions.</summary>
+    public Span<byte> RowBytes(long row)
+    {
+        TensorHeader h = Header;
+        ShapeException.Require(h.Data != null && (ulong)row < (ulong)h.Shape.Rows, "RowBytes", this, $"row {row}");
+        return new Span<byte>(h.Data + h.DType.Bytes(row * h.RowStride), checked((int)h.DType.Bytes(h.Shape.Columns)));
+    }
+
     /// <summary>A copy of all elements in row-major order: the one place where the host reads results.</summary>
     public float[] Read()
     {
@@ -149,6 +165,22 @@ public readonly unsafe struct Tensor
         target.Header.Storage!.Bump();
     }
 
+    /// <summary>Quantises a contiguous f32 matrix of finite numbers into <paramref name="target"/>, Q8_0 of the same shape.</summary>
+    public void QuantizeTo(Tensor target)
+    {
+        ShapeException.Require(target.Shape == Shape && target.IsContiguous, "QuantizeTo", this, target, "a contiguous Q8_0 target of the same shape");
+        Q8Blocks.Quantize(F32, RowStride, Rows, Columns, target.Blocks);
+        target.Header.Storage!.Bump();
+    }
+
+    /// <summary>Widens a contiguous Q8_0 matrix into <paramref name="target"/>, contiguous f32 of the same shape, exactly.</summary>
+    public void DequantizeTo(Tensor target)
+    {
+        ShapeException.Require(target.Shape == Shape && IsContiguous && target.IsContiguous, "DequantizeTo", this, target, "contiguous tensors of one shape");
+        Q8Blocks.Dequantize(Blocks, target.F32, Count);
+        target.Header.Storage!.Bump();
+    }
+
     /// <summary>The same elements with another shape: any regrouping of rows; the innermost dimension changes only when contiguous.</summary>
     public Tensor Reshape(params ReadOnlySpan<long> sizes)
     {
@@ -175,11 +207,16 @@ public readonly unsafe struct Tensor
 
     internal static TensorHeader Unowned(DType dtype, Shape shape)
     {
+        if (dtype == DType.Q8_0 && shape.Columns % Q8Blocks.Size != 0)
+        {
+            throw new ShapeException($"{dtype} {shape}: rows must be whole blocks of {Q8Blocks.Size}; keep this matrix in F32");
+        }
+
         TensorHeader h = TensorHeader.Rent();
         h.DType = dtype;
         h.Shape = shape;
         h.RowStride = shape.Columns;
-        h.Storage = StoragePool.Rent(checked(shape.Count * dtype.Size()));
+        h.Storage = StoragePool.Rent(dtype.Bytes(shape.Count));
         h.Data = h.Storage.Pointer;
         h.RetainData();
         return h;
@@ -207,7 +244,7 @@ public readonly unsafe struct Tensor
         h.RowStride = rowStride;
         h.Storage = from.Storage;
         h.Storage!.Retain();
-        h.Data = from.Data + (offset * from.DType.Size());
+        h.Data = from.Data + from.DType.Bytes(offset);
         h.RequiresGrad = from.RequiresGrad;
         h.Base = from.Parameter is null ? from.Base ?? from : from;
         h.ViewOffset = h.Base == from ? offset : from.ViewOffset + offset;

@@ -53,7 +53,7 @@ internal static class Program
         }
     }
 
-    /// <summary>S and V are this process's vectors; other parameters are closed over the structs that implement their interfaces.</summary>
+    /// <summary>S and V are this process's vectors, TLanes and VI its integers; other parameters are closed over the structs that implement their interfaces.</summary>
     private static Type[] Candidates(Type parameter) => (parameter.Name, CpuTarget.Current) switch
     {
         ("S", InstructionSet.Avx512) => [typeof(Simd512)],
@@ -62,6 +62,13 @@ internal static class Program
         ("V", InstructionSet.Avx2) => [typeof(F32x16Pair)],
         ("S", _) => [typeof(Simd128)],
         ("V", _) => [typeof(F32x16Quad)],
+        ("TLanes", InstructionSet.Avx512) => [typeof(Q8Lanes512)],
+        ("VI", InstructionSet.Avx512) => [typeof(Vector512<int>)],
+        ("TLanes", InstructionSet.Avx2) => [typeof(Q8Lanes256)],
+        ("VI", InstructionSet.Avx2) => [typeof(Vector256<int>)],
+        ("TLanes", _) => [typeof(Q8Lanes128)],
+        ("VI", _) => [typeof(Vector128<int>)],
+        ("TDot", _) => [typeof(Q8DotPairs)],
         _ =>
         [
             .. Types.Where(type => type.IsValueType && !type.ContainsGenericParameters && !type.IsByRefLike)

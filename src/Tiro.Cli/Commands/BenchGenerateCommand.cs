@@ -20,11 +20,12 @@ internal static class BenchGenerateCommand
         DefaultValueFactory = _ => "1,4,16",
     };
 
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
     private static readonly Option<int> Repeats = new("--repeats") { Description = "Runs of which the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
 
     public static Command Create()
     {
-        var command = new Command("generate", "Reading prompts and making tokens with a model.") { Model, Prompt, Generate, Batch, Repeats };
+        var command = new Command("generate", "Reading prompts and making tokens with a model.") { Model, Prompt, Generate, Batch, Repeats, Arithmetic };
         command.SetAction(result => Run(command, result));
         return command;
     }
@@ -34,7 +35,7 @@ internal static class BenchGenerateCommand
         int[] batches = ParseBatches(command, result.GetRequiredValue(Batch));
         int prompt = Positive(command, result, Prompt, int.MaxValue), generate = Positive(command, result, Generate, int.MaxValue), repeats = Positive(command, result, Repeats, MostRepeats);
         using MachineLimits limits = BenchCommand.ReadLimits(command, result);
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model));
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic));
         int context = package.Model.Config.Context;
         if ((long)prompt + generate + 1 > context)
         {
@@ -63,19 +64,20 @@ internal static class BenchGenerateCommand
 
         if (json)
         {
-            WriteJson(figures);
+            WriteJson(figures, ModelOptions.ArithmeticOf(package.Model));
         }
 
         return ExitCodes.Success;
     }
 
-    private static void WriteJson(List<GenerateFigures> figures) => JsonOutput.WriteLine(json =>
+    private static void WriteJson(List<GenerateFigures> figures, string arithmetic) => JsonOutput.WriteLine(json =>
     {
         json.WriteStartArray("results");
         foreach (GenerateFigures measured in figures)
         {
             json.WriteStartObject();
             measured.Write(json);
+            json.WriteString("arithmetic", arithmetic);
             json.WriteEndObject();
         }
 

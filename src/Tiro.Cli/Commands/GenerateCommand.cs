@@ -16,12 +16,13 @@ internal static class GenerateCommand
     private static readonly Option<bool> IgnoreEos = new("--ignore-eos") { Description = "Go on after a token that ends the text." };
     private static readonly Option<bool> Json = ModelOptions.Json();
     private static readonly Option<int> Threads = ModelOptions.Threads();
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
 
     public static Command Create()
     {
         var command = new Command("generate", "Continue a text.")
         {
-            Model, Adapters, Prompt, Ids, IgnoreEos, GenerationFlags.All, Json, Threads,
+            Model, Adapters, Prompt, Ids, IgnoreEos, GenerationFlags.All, Arithmetic, Json, Threads,
         };
         command.SetAction(result => Run(command, result));
         return command;
@@ -39,13 +40,13 @@ internal static class GenerateCommand
         int[]? given = ids is null ? null : ModelOptions.ParseIds(command, ids);
         text = text == "-" ? InputText.ReadStandardInput() : text;
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
         int[] prompt = given ?? Encode(package, text!);
         using var interrupts = new Interrupts(_ => { });
         var generator = new Generator(package.Model, package.Tokenizer);
         if (result.GetValue(Json))
         {
-            WriteJson(generator.Run([prompt], options, cancellation: interrupts.Token)[0]);
+            WriteJson(generator.Run([prompt], options, cancellation: interrupts.Token)[0], ModelOptions.ArithmeticOf(package.Model));
             return ExitCodes.Success;
         }
 
@@ -77,10 +78,10 @@ internal static class GenerateCommand
         Console.Out.Write('\n');
     }
 
-    private static void WriteJson(GenerationResult result) => JsonOutput.WriteLine(json =>
+    private static void WriteJson(GenerationResult result, string arithmetic) => JsonOutput.WriteLine(json =>
     {
         json.WriteResult(result);
-        json.WriteString("arithmetic", "f32");
+        json.WriteString("arithmetic", arithmetic);
         json.WriteNumber("peak_memory", ProcessMemory.Peak());
     });
 }

@@ -18,11 +18,12 @@ internal static class LogitsCommand
     private static readonly Option<string> Ids = ModelOptions.Ids();
     private static readonly Option<string> Out = new("--out") { Description = "The safetensors file to write.", HelpName = "FILE", Required = true };
     private static readonly Option<int> Threads = ModelOptions.Threads();
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
 
     public static Command Create()
     {
         Ids.Required = true;
-        var command = new Command("logits", "Write the logits of a sequence of tokens to a file.") { Model, Adapters, Ids, Out, Threads };
+        var command = new Command("logits", "Write the logits of a sequence of tokens to a file.") { Model, Adapters, Ids, Out, Arithmetic, Threads };
         command.SetAction(result => Run(command, result));
         return command;
     }
@@ -31,7 +32,7 @@ internal static class LogitsCommand
     {
         int[] ids = ModelOptions.ParseIds(command, result.GetRequiredValue(Ids));
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
         TokenIds.Require(package.Model.Config, ids);
         using TensorScope scope = TensorScope.Begin();
         Tensor hidden = package.Model.Forward(ForwardBatch.Single(ids));

@@ -1,15 +1,18 @@
 using System.CommandLine;
 using System.Globalization;
 using Tiro.Kernels;
+using Tiro.Models;
 
 namespace Tiro.Cli;
 
 /// <summary>Options that several verbs share.</summary>
 internal static class ModelOptions
 {
+    private const string Native = "native", F32 = "f32";
+
     public static Option<string> Model() => new("--model")
     {
-        Description = "A Hugging Face folder, a checkpoint, or a run folder (its newest whole checkpoint).",
+        Description = "A Hugging Face folder, a checkpoint, a run folder (its newest whole checkpoint), or a GGUF file.",
         HelpName = "PATH",
         Required = true,
     };
@@ -27,6 +30,30 @@ internal static class ModelOptions
         HelpName = "N",
         DefaultValueFactory = _ => WorkerPool.DefaultThreads,
     };
+
+    public static Option<string> Arithmetic() => new("--arithmetic")
+    {
+        Description = "How quantised weights compute: native, integer dots with activations quantised by blocks; f32, the weights widened block by block.",
+        HelpName = "native|f32",
+        DefaultValueFactory = _ => Native,
+    };
+
+    /// <summary>Loads a model, with adapters, that computes as an option of <see cref="Arithmetic"/> says; a usage error when it says something else.</summary>
+    public static ModelPackage Load(Command command, string path, string arithmetic, params ReadOnlySpan<string> adapters)
+    {
+        if (arithmetic is not (Native or F32))
+        {
+            throw UsageErrors.In(command, $"--arithmetic '{arithmetic}' is not {Native} or {F32}");
+        }
+
+        ModelPackage package = ModelPackage.Load(path, adapters);
+        package.Model.Parameters.Arithmetic = arithmetic == Native ? Tensors.Arithmetic.Native : Tensors.Arithmetic.F32;
+        return package;
+    }
+
+    /// <summary>The arithmetic of a model's products, as JSON results name it.</summary>
+    public static string ArithmeticOf(DecoderModel model) =>
+        model.Parameters is { IsQuantized: true, Arithmetic: Tensors.Arithmetic.Native } ? Native : F32;
 
     public static Option<string> Ids() => new("--ids") { Description = "Token ids, as in 1,2,3.", HelpName = "IDS" };
 

@@ -35,10 +35,11 @@ internal static class PerplexityCommand
 
     private static readonly Option<bool> Json = ModelOptions.Json();
     private static readonly Option<int> Threads = ModelOptions.Threads();
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
 
     public static Command Create()
     {
-        var command = new Command("perplexity", "Measure how well a model predicts a text.") { Model, Adapters, File, Context, Chunks, Bytes, Protocol, Json, Threads };
+        var command = new Command("perplexity", "Measure how well a model predicts a text.") { Model, Adapters, File, Context, Chunks, Bytes, Protocol, Arithmetic, Json, Threads };
         command.SetAction(result => Run(command, result));
         return command;
     }
@@ -59,8 +60,8 @@ internal static class PerplexityCommand
 
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         string text = ReadText(command, result.GetRequiredValue(File), result.GetValue(Bytes));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
-        Tokenizer tokenizer = package.Tokenizer ?? throw new FileNotFoundException($"{package.Path}: the model has no tokenizer.json; put the one it was trained with there");
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
+        Tokenizer tokenizer = package.Tokenizer ?? throw ModelText.NoTokenizer(package.Path);
         var sinceLine = Stopwatch.StartNew();
         using var interrupts = new Interrupts(_ => { });
         PerplexityResult measured = Perplexity.Measure(
@@ -74,7 +75,7 @@ internal static class PerplexityCommand
                 }
             },
             interrupts.Token);
-        Write(measured, name, result.GetValue(Json));
+        Write(measured, name, ModelOptions.ArithmeticOf(package.Model), result.GetValue(Json));
         return ExitCodes.Success;
     }
 
@@ -98,7 +99,7 @@ internal static class PerplexityCommand
         return InputText.Decode(bytes.AsSpan(from..to), $"{path}, bytes {range}");
     }
 
-    private static void Write(PerplexityResult measured, string protocol, bool json)
+    private static void Write(PerplexityResult measured, string protocol, string arithmetic, bool json)
     {
         if (!json)
         {
@@ -114,7 +115,7 @@ internal static class PerplexityCommand
             document.WriteNumber("tokens", measured.Tokens);
             document.WriteNumber("chunks", measured.Chunks);
             document.WriteString("protocol", protocol);
-            document.WriteString("arithmetic", "f32");
+            document.WriteString("arithmetic", arithmetic);
         });
     }
 }

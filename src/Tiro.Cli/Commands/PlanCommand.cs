@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Tiro.Formats;
 using Tiro.Inference;
 using Tiro.Models;
 using Tiro.Training;
@@ -12,7 +13,7 @@ internal static class PlanCommand
 {
     private static readonly Argument<string> Target = new("RECIPE|PATH")
     {
-        Description = "A recipe: memory of that training. A Hugging Face folder, a checkpoint or a run folder: memory of generating with that model.",
+        Description = "A recipe: memory of that training. A Hugging Face folder, a checkpoint, a run folder or a GGUF file: memory of generating with that model.",
     };
 
     private static readonly Option<string[]> Set = RecipeOptions.Set();
@@ -28,7 +29,7 @@ internal static class PlanCommand
         command.SetAction(result =>
         {
             string target = result.GetRequiredValue(Target);
-            bool model = Directory.Exists(target);
+            bool model = Directory.Exists(target) || GgufFile.IsGguf(target);
             Write(model ? Generation(command, result, target) : Training(result, target), model ? "generation" : "training", result.GetValue(Json));
             return ExitCodes.Success;
         });
@@ -58,7 +59,7 @@ internal static class PlanCommand
     {
         if (result.GetValue(Set) is { Length: > 0 })
         {
-            throw UsageErrors.In(command, $"--set changes a recipe, and {path} is a folder with a model");
+            throw UsageErrors.In(command, $"--set changes a recipe, and {path} is a model");
         }
 
         DecoderConfig config = ModelPackage.Describe(path);
@@ -66,7 +67,7 @@ internal static class PlanCommand
         string? problem = batch < 1 ? $"--batch {batch} is less than 1"
             : context < 1 || context > config.Context ? $"--context {context} is not between 1 and the {config.Context} tokens of the model"
             : null;
-        return problem is null ? GenerationMemory.Plan(config, batch, context, new GenerationOptions().PromptChunk) : throw UsageErrors.In(command, problem);
+        return problem is null ? GenerationMemory.Plan(config, batch, context, new GenerationOptions().PromptChunk, ModelPackage.QuantizedAt(path)) : throw UsageErrors.In(command, problem);
     }
 
     private static void Write(MemoryPlan plan, string kind, bool json)

@@ -15,6 +15,11 @@ public static class FixtureVerification
         {
             using ExpectedValues expected = ExpectedValues.Open(fixture.Expected);
             using ModelPackage package = ModelPackage.Load(fixture.Model ?? NamedModel(fixture, expected));
+            if (package.Model.Parameters.IsQuantized)
+            {
+                throw new EvaluationException($"{package.Path}: a quantised model has no gradients to compare; name the f32 model that it was made from");
+            }
+
             if (expected.Has("input_ids"))
             {
                 DecoderFixture.Check(package, expected, report);

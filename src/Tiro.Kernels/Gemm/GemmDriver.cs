@@ -165,6 +165,9 @@ public static unsafe partial class Gemm
             case ElementType.BF16:
                 Stream<TMicro, BF16Element, TEpilogue>(problem, epilogue, parallel);
                 break;
+            case ElementType.Q8_0:
+                StreamBlocks<TMicro, TEpilogue>(problem, epilogue, parallel);
+                break;
             default:
                 Stream<TMicro, F16Element, TEpilogue>(problem, epilogue, parallel);
                 break;
@@ -194,10 +197,36 @@ public static unsafe partial class Gemm
         where TEpilogue : unmanaged, IEpilogue
         where TRows : struct, ICount
     {
+        (long tileRows, long tiles, bool share) = StreamTiles(problem, StreamJob<TMicro, TElement, TEpilogue, TRows>.Block, parallel);
+        Share(new StreamJob<TMicro, TElement, TEpilogue, TRows>(problem, epilogue, tileRows, tiles), tiles, share);
+    }
+
+    private static void StreamBlocks<TMicro, TEpilogue>(in GemmProblem problem, in TEpilogue epilogue, bool parallel)
+        where TMicro : struct, IMicroKernel
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        (long tileRows, long tiles, bool share) = StreamTiles(problem, StreamJob<TMicro, F32Element, TEpilogue, One>.Block, parallel);
+        if (problem.Columns == 1)
+        {
+            Share(new Q8WidenedStreamJob<TMicro, TEpilogue, One>(problem, epilogue, tileRows, tiles), tiles, share);
+        }
+        else
+        {
+            Share(new Q8WidenedStreamJob<TMicro, TEpilogue, Two>(problem, epilogue, tileRows, tiles), tiles, share);
+        }
+    }
+
+    private static (long TileRows, long Tiles, bool Share) StreamTiles(in GemmProblem problem, int block, bool parallel)
+    {
         bool share = parallel && problem.Rows * problem.K > StreamedBySerial;
-        long wanted = share ? 8 * WorkerPool.Threads : 1, block = StreamJob<TMicro, TElement, TEpilogue, TRows>.Block;
-        long tileRows = Math.Max(1, problem.Rows / wanted / block) * block, tiles = Math.Max(1, problem.Rows / tileRows);
-        var job = new StreamJob<TMicro, TElement, TEpilogue, TRows>(problem, epilogue, tileRows, tiles);
+        long wanted = share ? 8 * WorkerPool.Threads : 1, tileRows = Math.Max(1, problem.Rows / wanted / block) * block;
+        return (tileRows, Math.Max(1, problem.Rows / tileRows), share);
+    }
+
+    /// <summary>Runs all tiles, on all threads of the pool where that is worth it.</summary>
+    internal static void Share<TJob>(in TJob job, long tiles, bool share)
+        where TJob : unmanaged, ITileJob
+    {
         if (share)
         {
             WorkerPool.Run(job, tiles);

@@ -54,7 +54,7 @@ internal readonly unsafe struct F16Element : IElement
     /// subnormals too; infinities and NaNs then get the largest exponent. .NET has no F16C.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Widen(Vector128<uint> half)
+    public static Vector128<float> Widen(Vector128<uint> half)
     {
         Vector128<uint> magnitude = half & Vector128.Create(0x7FFFu), sign = (half ^ magnitude) << 16;
         Vector128<uint> special = Vector128.GreaterThan(magnitude.AsInt32(), Vector128.Create(0x7BFF)).AsUInt32() & Vector128.Create(0x7F800000u);

@@ -11,6 +11,9 @@ public enum ElementType
 
     /// <summary>IEEE half precision.</summary>
     F16,
+
+    /// <summary>Blocks of 32 along a row (<see cref="Q8Blocks"/>): strides and offsets are multiples of 32, and the row is the term k of a product.</summary>
+    Q8_0,
 }
 
 /// <summary>A read-only matrix operand: element (i, j) at Data[i * RowStride + j * ColumnStride]. Strides in elements.</summary>
@@ -27,7 +30,12 @@ public readonly unsafe struct Matrix(void* data, ElementType type, long rowStrid
 
     public Matrix Transposed => new(Data, Type, ColumnStride, RowStride);
 
-    private int ElementSize => Type == ElementType.F32 ? sizeof(float) : sizeof(ushort);
+    private long BytesOf(long elements) => Type switch
+    {
+        ElementType.F32 => elements * sizeof(float),
+        ElementType.Q8_0 => Q8Blocks.BytesOf(elements),
+        _ => elements * sizeof(ushort),
+    };
 
     /// <summary>A row-major matrix with <paramref name="leadingDimension"/> elements from row to row.</summary>
     public static Matrix RowMajor(float* data, long leadingDimension) => new(data, leadingDimension, 1);
@@ -39,5 +47,5 @@ public readonly unsafe struct Matrix(void* data, ElementType type, long rowStrid
     internal Matrix From(long row, long column) => Offset((row * RowStride) + (column * ColumnStride));
 
     /// <summary>The matrix that starts <paramref name="elements"/> further.</summary>
-    internal Matrix Offset(long elements) => new((byte*)Data + (elements * ElementSize), Type, RowStride, ColumnStride);
+    internal Matrix Offset(long elements) => new((byte*)Data + BytesOf(elements), Type, RowStride, ColumnStride);
 }

@@ -28,6 +28,9 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     /// <summary>Columns from which a copy of the broadcast operand pays.</summary>
     private const int CopyColumns = 128;
 
+    /// <summary>Floats between widened rows of the broadcast operand.</summary>
+    private const int WidenedGap = 16;
+
     /// <summary>Tiles for each thread, so that the last ones to run cost little.</summary>
     private const int TilesPerThread = 8;
 
@@ -42,6 +45,9 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     private readonly PackProgress* _progress;
     private readonly long _panels;
     private readonly int _tileRows, _tileColumns, _terms;
+
+    /// <summary>Floats from row to row of the broadcast operand's copy where it is widened from blocks; 0: the copy is packed.</summary>
+    private readonly int _widenedStride;
     private readonly long _rowBlocks;
     private readonly bool _copyLeft;
 
@@ -54,6 +60,13 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
         _panels = packed ? 0 : Ceiling(problem.Columns, TMicro.Columns);
         long blocks = Math.Max(1, Ceiling(problem.K, MostTerms));
         _terms = (int)Math.Max(1, Ceiling(problem.K, blocks));
+        if (problem.Left.Type == ElementType.Q8_0)
+        {
+            // Whole blocks; rows are widened to a stride that is no multiple of a page.
+            _terms = (int)Ceiling(_terms, Q8Blocks.Size) * Q8Blocks.Size;
+            _widenedStride = _terms + WidenedGap;
+        }
+
         long rowUnits = Ceiling(problem.Rows, TMicro.Rows), columnUnits = Ceiling(problem.Columns, TMicro.Columns);
         long rowBlocks = Ceiling(problem.Rows, MostRows), columnBlocks = Ceiling(problem.Columns, Math.Clamp(TilePanelFloats / Math.Max(1, problem.K), LeastColumns, MostColumns));
         long wanted = threads == 1 ? 1 : TilesPerThread * threads;
@@ -86,14 +99,14 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
         long row = tile % _rowBlocks * _tileRows, column = tile / _rowBlocks * _tileColumns;
         int rows = (int)Math.Min(_tileRows, _p.Rows - row), columns = (int)Math.Min(_tileColumns, _p.Columns - column);
         int paddedRows = (int)Ceiling(rows, TMicro.Rows) * TMicro.Rows, paddedColumns = (int)Ceiling(columns, TMicro.Columns) * TMicro.Columns;
-        float* left = (t_scratch ??= new()).Floats(((_copyLeft ? _terms : 0) + (_p.Transposed ? paddedColumns : 0)) * (long)paddedRows);
+        float* left = (t_scratch ??= new()).Floats((CopyFloats + (_p.Transposed ? paddedColumns : 0)) * (long)paddedRows);
         if (!_p.Transposed)
         {
             Blocks(row, column, rows, columns, left, _p.C + (row * _p.Ldc) + column, _p.Ldc);
             return;
         }
 
-        float* c = _p.C + (column * _p.Ldc) + row, sums = left + (_copyLeft ? (long)_terms * paddedRows : 0);
+        float* c = _p.C + (column * _p.Ldc) + row, sums = left + ((long)CopyFloats * paddedRows);
         if (_p.Accumulate)
         {
             Transposition.Run<F32Element>(c, _p.Ldc, sums, paddedColumns, columns, rows);
@@ -106,6 +119,9 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
             TMicro.Apply(_epilogue, c, _p.Ldc, _p.FirstColumn + column, row, columns, rows);
         }
     }
+
+    /// <summary>Floats of a row of the broadcast operand's copy.</summary>
+    private int CopyFloats => _copyLeft ? Math.Max(_terms, _widenedStride) : 0;
 
     private static long Ceiling(long x, long unit) => (x + unit - 1) / unit;
 
@@ -140,7 +156,11 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
         {
             int terms = (int)Math.Min(_terms, _p.K - term);
             Matrix left = _p.Left.From(row, term);
-            if (_copyLeft)
+            if (_widenedStride > 0)
+            {
+                Q8Widening.Rows(left, rows, terms, copy, _widenedStride);
+            }
+            else if (_copyLeft)
             {
                 Packing.Panels(left.Transposed, terms, rows, copy, TMicro.Rows);
             }
@@ -166,8 +186,9 @@ internal readonly unsafe struct MultiplyJob<TMicro, TEpilogue> : ITileJob
     private void RowTiles(Matrix left, int rows, float* copy, int terms, float* panel, float* c, long ldc, int width, bool load)
     {
         float* a = _copyLeft ? copy : (float*)left.Data;
-        nint rowStride = _copyLeft ? 1 : (nint)left.RowStride, kStride = _copyLeft ? TMicro.Rows : (nint)left.ColumnStride;
-        nint step = _copyLeft ? (nint)terms * TMicro.Rows : TMicro.Rows * rowStride;
+        bool packed = _copyLeft && _widenedStride == 0;
+        nint rowStride = packed ? 1 : _copyLeft ? _widenedStride : (nint)left.RowStride, kStride = packed ? TMicro.Rows : (nint)left.ColumnStride;
+        nint step = packed ? (nint)terms * TMicro.Rows : TMicro.Rows * rowStride;
         int i = 0;
         for (; i <= rows - TMicro.Rows; i += TMicro.Rows, a += step, c += TMicro.Rows * ldc)
         {

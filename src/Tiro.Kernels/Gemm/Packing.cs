@@ -19,6 +19,9 @@ internal static unsafe class Packing
             case ElementType.BF16:
                 Panel<BF16Element>(source, k, valid, to, width);
                 break;
+            case ElementType.Q8_0:
+                Q8Widening.Panel(source, k, valid, to, width);
+                break;
             default:
                 Panel<F16Element>(source, k, valid, to, width);
                 break;

@@ -81,7 +81,7 @@ internal readonly unsafe struct StreamJob<TMicro, TElement, TEpilogue, TRows>(in
     /// that the compiler does not keep x's broadcasts from one half to the other and run out of registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Chains(int count, byte* w, nint s1, float* x, float* y, nint xStride, float* c, nint ldc, bool load)
+    internal static void Chains(int count, byte* w, nint s1, float* x, float* y, nint xStride, float* c, nint ldc, bool load)
     {
         nint s2 = 2 * s1, s3 = 3 * s1;
         byte* w4 = w + (4 * s1 * TElement.Size), w8 = w4 + (4 * s1 * TElement.Size), wc = w8 + (4 * s1 * TElement.Size);

@@ -14,12 +14,12 @@ public sealed class LoraAdapter : IDisposable
     private const string Prefix = "base_model.model.";
 
     private readonly List<(LinearModule Module, LowRankUpdate Update)> _updates = [];
-    private readonly long _modelParameters;
+    private readonly ParameterStore _model;
 
     private LoraAdapter(DecoderModel model, LoraConfig config, IReadOnlyList<LinearModule> modules)
     {
         Config = config;
-        _modelParameters = model.Parameters.Count;
+        _model = model.Parameters;
         foreach (LinearModule module in modules)
         {
             int rank = config.RankOf(module.Name);
@@ -54,12 +54,18 @@ public sealed class LoraAdapter : IDisposable
     public int Modules => _updates.Count;
 
     /// <summary>Numbers that training the adapter changes, of those of model and adapter.</summary>
-    public ParameterCounts Counts => new(Parameters.Count, _modelParameters + Parameters.Count);
+    public ParameterCounts Counts => new(Parameters.Count, _model.Count + Parameters.Count);
 
     /// <summary>A fresh adapter that changes nothing yet: A uniform within 1 / sqrt(in), as PEFT's default, and B zero.</summary>
     /// <exception cref="AdapterException">The settings make no sense, or a target is no linear map of the model.</exception>
+    /// <exception cref="QuantizedModelException">The model is quantised.</exception>
     public static LoraAdapter Create(DecoderModel model, LoraConfig config, ulong seed)
     {
+        if (model.Parameters.IsQuantized)
+        {
+            throw new QuantizedModelException("adapter: no gradient goes through a quantised model; train the adapter on the model it was made from, then use it with either");
+        }
+
         if (config.Problem() is { } problem)
         {
             throw new AdapterException($"adapter: {problem}");
@@ -128,8 +134,14 @@ public sealed class LoraAdapter : IDisposable
         AdapterFolder.Write(folder, Config, fanInFanOut: _updates.Exists(pair => pair.Module.Weight.Transposed), Weights);
 
     /// <summary>Adds the products to the model's weights and detaches the adapter: the model alone then answers as both did.</summary>
+    /// <exception cref="QuantizedModelException">The model is quantised.</exception>
     public void Merge()
     {
+        if (_model.IsQuantized)
+        {
+            throw new QuantizedModelException("adapter: a quantised model takes no changes; merge into the model it was made from, then quantise that");
+        }
+
         foreach ((LinearModule module, LowRankUpdate update) in _updates)
         {
             update.MergeInto(module.Weight.Parameter);

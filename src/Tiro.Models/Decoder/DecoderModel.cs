@@ -13,8 +13,13 @@ public sealed class DecoderModel : IDisposable
     private readonly Norm _norm;
     private readonly RopeTable? _rope;
 
-    /// <summary>A model with all weights zero; initialise or load them. Throws <see cref="ArgumentException"/> on impossible sizes.</summary>
-    public DecoderModel(DecoderConfig config)
+    internal const string PositionsName = "positions.weight";
+
+    /// <summary>
+    /// A model with all weights zero; initialise or load them. The matrices that <paramref name="quantized"/> picks by their names are Q8_0, with
+    /// undefined content. Throws <see cref="ArgumentException"/> on impossible sizes.
+    /// </summary>
+    public DecoderModel(DecoderConfig config, Func<string, bool>? quantized = null)
     {
         if (config.Problem() is { } problem)
         {
@@ -23,10 +28,10 @@ public sealed class DecoderModel : IDisposable
 
         Config = config;
         ParameterStore store = Declare(config);
-        store.Allocate();
+        store.Allocate(quantized);
         Parameters = store;
         _embedding = store["embedding.weight"];
-        _positions = store.Find("positions.weight");
+        _positions = store.Find(PositionsName);
         _head = store.Find("score.weight") ?? store.Find("head.weight") ?? _embedding;
         _norm = Norm.Bind(store, "norm", config);
         if (config.Positions == PositionKind.Rope)
@@ -87,6 +92,9 @@ public sealed class DecoderModel : IDisposable
     /// <summary>Number of trained numbers of a model of these sizes, without making it.</summary>
     public static long CountParameters(DecoderConfig config) => Declare(config).Count;
 
+    /// <summary>Bytes of such a model's parameters, and of the gaps between them.</summary>
+    internal static long WeightBytes(DecoderConfig config, IReadOnlySet<string>? quantized) => Declare(config).Bytes(quantized);
+
     /// <summary>Elements of such a model's arena: its parameters and the gaps between them.</summary>
     internal static long ArenaElements(DecoderConfig config) => Declare(config).Elements;
 
@@ -96,13 +104,14 @@ public sealed class DecoderModel : IDisposable
         Parameters.Dispose();
     }
 
-    private static ParameterStore Declare(DecoderConfig config)
+    /// <summary>The parameters of a model of these sizes, not allocated.</summary>
+    internal static ParameterStore Declare(DecoderConfig config)
     {
         var store = new ParameterStore();
         store.Declare("embedding.weight", new Shape(config.VocabularySize, config.Width), Init.Normal);
         if (config.Positions == PositionKind.Learned)
         {
-            store.Declare("positions.weight", new Shape(config.Context, config.Width), Init.Normal);
+            store.Declare(PositionsName, new Shape(config.Context, config.Width), Init.Normal);
         }
 
         for (int i = 0; i < config.Layers; i++)

@@ -29,6 +29,7 @@ public sealed class ParameterStore : IDisposable
     private readonly List<Parameter> _parameters = [];
     private readonly List<Tensor> _views = [];
     private Tensor _values, _gradients, _narrow;
+    private Arithmetic _arithmetic = Arithmetic.Native;
     private long _size;
 
     public IReadOnlyList<Parameter> All => _parameters;
@@ -45,25 +46,60 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Elements of the arena, gaps counted.</summary>
     internal long Elements => _size;
 
+    /// <summary>Bytes of the declared parameters where those of <paramref name="quantized"/> are Q8_0, gaps of the arena counted.</summary>
+    internal long Bytes(IReadOnlySet<string>? quantized) =>
+        _declared.Sum(p => quantized?.Contains(p.Name) == true ? DType.Q8_0.Bytes(p.Shape.Count) : DType.F32.Bytes(Room(p.Shape)));
+
     public void Declare(string name, Shape shape, Init init)
     {
         _declared.Add((name, shape, init, _size));
-        _size += (shape.Count + Alignment - 1) / Alignment * Alignment;
+        _size += Room(shape);
     }
 
-    /// <summary>Allocates the arena, all zeros, and makes the parameters.</summary>
-    public void Allocate()
+    /// <summary>Whether some matrices are quantised: such a model computes, but is not trained.</summary>
+    public bool IsQuantized { get; private set; }
+
+    /// <summary>How products with quantised matrices are computed.</summary>
+    public Arithmetic Arithmetic
     {
+        get => _arithmetic;
+        set
+        {
+            _arithmetic = value;
+            _parameters.ForEach(p => p.Arithmetic = value);
+        }
+    }
+
+    /// <summary>
+    /// Allocates the arena, all zeros, and makes the parameters. Those that <paramref name="quantized"/> picks are Q8_0 outside the
+    /// arena, with undefined content.
+    /// </summary>
+    public void Allocate(Func<string, bool>? quantized = null)
+    {
+        quantized ??= _ => false;
+        _size = 0;
+        for (int i = 0; i < _declared.Count; i++)
+        {
+            (string name, Shape shape, Init init, _) = _declared[i];
+            _declared[i] = (name, shape, init, _size);
+            _size += quantized(name) ? 0 : Room(shape);
+        }
+
         _values = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
         foreach ((string name, Shape shape, _, long offset) in _declared)
         {
-            _parameters.Add(new Parameter(name, View(_values, offset, shape)));
+            bool blocks = quantized(name);
+            IsQuantized |= blocks;
+            _parameters.Add(new Parameter(name, blocks ? Blocks(shape) : View(_values, offset, shape)) { Arithmetic = _arithmetic });
         }
     }
 
     public Parameter this[string name] => Find(name) ?? throw new KeyNotFoundException($"no parameter {name}");
 
     public Parameter? Find(string name) => _parameters.Find(p => p.Name == name);
+
+    /// <summary>Shape of a declared parameter.</summary>
+    internal Shape ShapeOf(string name) => _declared.Find(p => p.Name == name).Shape;
 
     /// <summary>Offset of parameter <paramref name="index"/> in the arenas.</summary>
     public long Offset(int index) => _declared[index].Offset;
@@ -96,11 +132,17 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Makes every parameter trainable.</summary>
+    /// <exception cref="QuantizedModelException">The model is quantised.</exception>
     public void Train()
     {
         if (!_gradients.IsNone)
         {
             return;
+        }
+
+        if (IsQuantized)
+        {
+            throw new QuantizedModelException("a quantised model is not trained; train the model it was quantised from, then quantise again");
         }
 
         _gradients = Tensor.Persistent(DType.F32, new Shape(_size)).Fill(0);
@@ -154,6 +196,15 @@ public sealed class ParameterStore : IDisposable
         {
             _narrow.Dispose();
         }
+    }
+
+    private static long Room(Shape shape) => (shape.Count + Alignment - 1) / Alignment * Alignment;
+
+    private Tensor Blocks(Shape shape)
+    {
+        Tensor blocks = Tensor.Persistent(DType.Q8_0, shape);
+        _views.Add(blocks);
+        return blocks;
     }
 
     private Tensor View(Tensor arena, long offset, Shape shape)

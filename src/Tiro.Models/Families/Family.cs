@@ -20,6 +20,9 @@ public sealed class Family
 
     public required Func<DecoderModel, IEnumerable<WeightPart>> Weights { get; init; }
 
+    /// <summary>The family in GGUF files.</summary>
+    public required GgufArchitecture Gguf { get; init; }
+
     public WeightMap Map(DecoderModel model) => new([.. Weights(model)]);
 
     /// <summary>Whether a config.json names an architecture with a score in place of logits.</summary>

@@ -19,7 +19,7 @@ internal static class Gpt2Family
         ["silu"] = Activation.Silu,
     };
 
-    public static Family Instance { get; } = new() { Name = "gpt2", Prefix = "transformer.", ReadConfig = Read, WriteConfig = Write, Weights = Weights };
+    public static Family Instance { get; } = new() { Name = "gpt2", Prefix = "transformer.", ReadConfig = Read, WriteConfig = Write, Weights = Weights, Gguf = Gpt2Gguf.Instance };
 
     private static DecoderConfig Read(ConfigJson c)
     {

@@ -7,7 +7,7 @@ namespace Tiro.Models;
 /// <summary>LLaMA (Touvron et al., 2023): RMSNorm before each branch, rotary positions, grouped queries, SwiGLU, no biases.</summary>
 internal static class LlamaFamily
 {
-    public static Family Instance { get; } = new() { Name = "llama", Prefix = "model.", ReadConfig = Read, WriteConfig = Write, Weights = Weights };
+    public static Family Instance { get; } = new() { Name = "llama", Prefix = "model.", ReadConfig = Read, WriteConfig = Write, Weights = Weights, Gguf = LlamaGguf.Instance };
 
     private static DecoderConfig Read(ConfigJson c)
     {

@@ -6,7 +6,9 @@ namespace Tiro.Models;
 /// Bytes that a decoder of some sizes takes, by formula. C width, Q and K widths of queries and of keys, H heads, F feed-forward
 /// width, V vocabulary, T tokens. A pool hands buffers out by size, so what counts is the most buffers of each size at a time.
 /// </summary>
-public sealed class DecoderMemory(DecoderConfig config)
+/// <param name="config">The decoder.</param>
+/// <param name="quantized">Names of the parameters that are Q8_0; none: all are f32.</param>
+public sealed class DecoderMemory(DecoderConfig config, IReadOnlySet<string>? quantized = null)
 {
     private const int Float = sizeof(float);
 
@@ -33,8 +35,10 @@ public sealed class DecoderMemory(DecoderConfig config)
     /// <summary>Where the heads' outputs are not as wide as the model they are buffers of their own.</summary>
     private long OwnQ => Q == C ? 0 : Q;
 
+    private bool IsQuantized => quantized is { Count: > 0 };
+
     /// <summary>All parameters once, gaps of the arena included.</summary>
-    public MemoryItem Weights { get; } = Item("weights", DecoderModel.ArenaElements(config) * Float, $"{DecoderModel.CountParameters(config):N0} parameters in f32");
+    public MemoryItem Weights => Item("weights", DecoderModel.WeightBytes(config, quantized), $"{DecoderModel.CountParameters(config):N0} parameters in {(IsQuantized ? "q8_0 and f32" : "f32")}");
 
     /// <summary>The matrices that compute where that is not f32; the gaps and vectors of their arena are counted.</summary>
     public MemoryItem Narrow(Precision precision) =>
@@ -98,9 +102,14 @@ public sealed class DecoderMemory(DecoderConfig config)
     public MemoryItem Cache(long sequences, long capacity) =>
         Item("kv cache", 2 * config.Layers * sequences * capacity * config.KvWidth * Float, $"keys and values of {sequences:N0} x {capacity:N0} tokens in {config.Layers} layers, f32");
 
-    /// <summary>Packed operands of the largest product of <paramref name="tokens"/> rows.</summary>
+    /// <summary>Packed operands of the largest product of <paramref name="tokens"/> rows; of quantised weights, in their own arithmetic.</summary>
     public MemoryItem Panels(long tokens)
     {
+        if (IsQuantized)
+        {
+            return Item("panels", tokens * Math.Max(F, Math.Max(C, Q)) * sizeof(short), "a product's activations in integers");
+        }
+
         long rows = Ops.LogitRows(tokens, config.VocabularySize), wide = Math.Max(Up, Qkv);
         long layer = Math.Max(Math.Min(tokens, wide) * C, Math.Min(tokens, C) * wide), head = Math.Max(Math.Min(rows, config.VocabularySize) * C, Math.Min(rows, C) * config.VocabularySize);
         return Item("panels", Math.Min(PanelBytes, Math.Max(layer, head) * Float), "packed operands of matrix products");

@@ -13,9 +13,10 @@ public static class GenerationMemory
     /// <param name="sequences">Sequences in one batch.</param>
     /// <param name="context">Tokens of each, the prompt included.</param>
     /// <param name="promptChunk">Prompt tokens of a sequence in one run of the model.</param>
-    public static MemoryPlan Plan(DecoderConfig config, long sequences, long context, long promptChunk)
+    /// <param name="quantized">Names of the parameters that are Q8_0; none: all are f32.</param>
+    public static MemoryPlan Plan(DecoderConfig config, long sequences, long context, long promptChunk, IReadOnlySet<string>? quantized = null)
     {
-        var memory = new DecoderMemory(config);
+        var memory = new DecoderMemory(config, quantized);
         long tokens = sequences * Math.Min(context, promptChunk);
         return new MemoryPlan([
             memory.Weights,

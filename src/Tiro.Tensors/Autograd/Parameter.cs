@@ -26,6 +26,9 @@ public sealed class Parameter
     /// </summary>
     public Tensor Narrow { get; set; }
 
+    /// <summary>How products with a quantised value are computed.</summary>
+    public Arithmetic Arithmetic { get; set; }
+
     public bool GradReady { get; set; }
 
     public Shape Shape => Value.Shape;
@@ -35,6 +38,7 @@ public sealed class Parameter
     /// <summary>Makes the parameter trainable with a gradient tensor of its shape.</summary>
     public void Train(Tensor grad)
     {
+        ShapeException.Require(Value.DType == DType.F32, "Train", Value, "a quantised weight is not trained; train the model it was quantised from");
         ShapeException.Require(grad.Shape == Shape, "Train", Value, grad, "the gradient needs the parameter's shape");
         Grad = grad;
         GradReady = false;

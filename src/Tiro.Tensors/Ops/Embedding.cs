@@ -26,6 +26,10 @@ public static unsafe partial class Ops
         {
             Embeddings.Gather(id, ids.Count, table.BF16, table.Columns, y.F32, y.RowStride);
         }
+        else if (table.DType == DType.Q8_0)
+        {
+            Q8Blocks.Gather(id, ids.Count, table.Blocks, table.Columns, y.F32, y.RowStride);
+        }
         else
         {
             Embeddings.Gather(id, ids.Count, table.F32, table.Columns, y.F32, y.RowStride, accumulate: false);

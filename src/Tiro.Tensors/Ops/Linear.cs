@@ -6,7 +6,7 @@ namespace Tiro.Tensors;
 public static unsafe partial class Ops
 {
     /// <summary>
-    /// y = x W^T + bias + residual. x [..., in], W [out, in] row-major, bias [out] or none, residual [..., out] or none;
+    /// y = x W^T + bias + residual. x [..., in], W [out, in] row-major (quantised: never recorded), bias [out] or none, residual [..., out] or none;
     /// y [..., out]. dx = dy W, dW = dy^T x, dbias = sum of dy over rows, dresidual = dy; each chain runs over ascending rows, so
     /// accumulating over micro-batches gives the bits of one large batch.
     /// </summary>
@@ -14,6 +14,7 @@ public static unsafe partial class Ops
     {
         ShapeException.Require(weight.Shape.Rank == 2 && x.Columns == weight.Columns, "Linear", x, weight, "x [..., in], W [out, in]");
         ShapeException.Require(bias.IsNone || bias.Count == weight.Rows, "Linear", bias, weight, "bias [out], W [out, in]");
+        RequireUnrecorded("Linear", weight, x, bias, residual);
         Tape.Round(x);
         Tensor operand = Tape.Compute(weight);
         Tensor y = Tensor.Empty(DType.F32, x.Shape.WithColumns(weight.Rows));
@@ -41,14 +42,13 @@ public static unsafe partial class Ops
     private static void LinearForward<TEpilogue>(Tensor x, Tensor weight, Tensor bias, TEpilogue epilogue, Tensor y)
         where TEpilogue : unmanaged, IEpilogue
     {
-        Matrix a = x.Operand, b = weight.Operand.Transposed;
         if (bias.IsNone)
         {
-            Gemm.Multiply(x.Rows, weight.Rows, weight.Columns, a, b, y.F32, y.RowStride, accumulate: false, epilogue);
+            Product(x, weight, y, epilogue);
         }
         else
         {
-            Gemm.Multiply(x.Rows, weight.Rows, weight.Columns, a, b, y.F32, y.RowStride, accumulate: false, new EpiloguePair<BiasEpilogue, TEpilogue>(new(bias.F32), epilogue));
+            Product(x, weight, y, new EpiloguePair<BiasEpilogue, TEpilogue>(new(bias.F32), epilogue));
         }
     }
 

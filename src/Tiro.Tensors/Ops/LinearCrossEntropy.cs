@@ -23,6 +23,7 @@ public static unsafe partial class Ops
     public static Tensor LinearCrossEntropy(Tensor hiddenTC, Tensor headWeightVC, Tensor targets, double scale)
     {
         CheckHead("LinearCrossEntropy", hiddenTC, headWeightVC, targets);
+        RequireUnrecorded("LinearCrossEntropy", headWeightVC, hiddenTC);
         bool record = Tape.Records(hiddenTC, headWeightVC);
         using TensorScope scope = TensorScope.Begin();
         Tensor losses = Tensor.Empty(hiddenTC.Rows);
@@ -101,7 +102,7 @@ public static unsafe partial class Ops
             using TensorScope views = TensorScope.Begin();
             long rows = Math.Min(most, hiddenTC.Rows - first);
             Tensor hidden = hiddenTC.SliceRows(first, rows), logits = buffer.SliceRows(0, rows);
-            Gemm.Multiply(rows, logits.Columns, hidden.Columns, hidden.Operand, headWeightVC.Operand.Transposed, logits.F32, logits.RowStride, accumulate: false);
+            Product(hidden, headWeightVC, logits, default(NoEpilogue));
             chunk(logits, hidden, first);
         }
     }

@@ -12,6 +12,7 @@ public static unsafe partial class Ops
     public static Tensor LinearLogProbabilities(Tensor hiddenTC, Tensor headWeightVC, Tensor targets, float temperature = 1)
     {
         CheckHead("LinearLogProbabilities", hiddenTC, headWeightVC, targets);
+        RequireUnrecorded("LinearLogProbabilities", headWeightVC, hiddenTC);
         float scale = InverseTemperature(temperature);
         Tape.Round(hiddenTC);
         Tensor head = Tape.Compute(headWeightVC), y = Tensor.Empty(hiddenTC.Rows);

@@ -28,7 +28,7 @@ public sealed partial class JitListing
     }
 
     /// <summary>
-    /// The innermost loops with the most fused multiply-adds (plain multiplications count too: without FMA they stand for them).
+    /// The innermost loops with the most multiply-adds of floats or integers (plain multiplications count too: without FMA they stand for them).
     /// Empty when no loop multiplies.
     /// </summary>
     public List<string[]> HottestLoops()
@@ -75,7 +75,7 @@ public sealed partial class JitListing
     [GeneratedRegex(@"^\s+(?:j\w+|b|b\.\w+|cbn?z|tbn?z)\s.*?\b(G_M\w+)")]
     private static partial Regex Jump();
 
-    [GeneratedRegex(@"^\s+(?:vfn?m(?:add|sub)\w+|v?mul[ps][sd]|fml[as]|fn?m(?:add|sub)|fmul)\s")]
+    [GeneratedRegex(@"^\s+(?:vfn?m(?:add|sub)\w+|v?pmadd\w+|vpdpbusd|v?mul[ps][sd]|fml[as]|fn?m(?:add|sub)|fmul)\s")]
     private static partial Regex Product();
 
     [GeneratedRegex(@"\[(?:rsp|rbp|sp|fp)\b")]

@@ -34,7 +34,7 @@ public sealed class BenchCommandTests
         results.Select(result => result.GetProperty("batch").GetInt32()).ShouldBe([1, 3]);
         foreach (JsonElement result in results)
         {
-            Names(result).ShouldBe(["engine", "threads", "batch", "prompt", "generate", "prefill_tokens_per_second", "decode_tokens_per_second", "peak_memory_mib"]);
+            Names(result).ShouldBe(["engine", "threads", "batch", "prompt", "generate", "prefill_tokens_per_second", "decode_tokens_per_second", "peak_memory_mib", "arithmetic"]);
             AllPositive(result, "prefill_tokens_per_second", "decode_tokens_per_second", "peak_memory_mib");
         }
     }

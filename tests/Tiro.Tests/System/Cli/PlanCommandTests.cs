@@ -44,6 +44,24 @@ public sealed class PlanCommandTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void AQuantisedGenerationTakesWhatIsPlanned()
+    {
+        using var run = new SmallRun(steps: 2);
+        ProcessResult made = run.Run([.. Model, "--set", "model.width=640", "--set", "model.context=512", "--set", "training.batch=1"]);
+        made.ExitCode.ShouldBe(0, made.Error);
+        string file = run["model.gguf"], ids = string.Join(',', Enumerable.Range(0, 504).Select(i => 10 + (i % 200)));
+        TiroProcess.Run("quantize", "--model", run.Out, "--type", "q8_0", "--out", file).ExitCode.ShouldBe(0);
+        ProcessResult generated = TiroProcess.Run("generate", "--model", file, "--ids", ids, "--max-tokens", "8", "--ignore-eos", "--json");
+        generated.ExitCode.ShouldBe(0, generated.Error);
+
+        Compare(Number(generated.Output, "peak_memory")!.Value, ["plan", "memory", file, "--context", "512"]);
+        using JsonDocument whole = JsonDocument.Parse(Plan(run.Out)), quantized = JsonDocument.Parse(Plan(file));
+        quantized.RootElement.GetProperty("kind").GetString().ShouldBe("generation");
+        ((double)Item(quantized.RootElement, "weights") / Item(whole.RootElement, "weights")).ShouldBeInRange(0.265, 0.27);
+        Item(quantized.RootElement, "kv cache").ShouldBe(Item(whole.RootElement, "kv cache"));
+    }
+
+    [Fact]
     public void EveryItemIsListedAndOptionsCount()
     {
         using var run = new SmallRun();

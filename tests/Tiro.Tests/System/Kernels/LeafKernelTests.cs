@@ -13,9 +13,9 @@ public sealed class LeafKernelTests(ITestOutputHelper output)
     /// <summary>What is checked, as Type:Method or Type:* for all methods of the type marked AggressiveOptimization.</summary>
     private static readonly Dictionary<InstructionSet, string[]> Kernels = new()
     {
-        [InstructionSet.Avx512] = ["Micro512:*", "AttentionMicro512:*", "FmaPeak:Avx512"],
-        [InstructionSet.Avx2] = ["Micro256:*", "AttentionMicro256:*", "FmaPeak:Avx2"],
-        [InstructionSet.Portable] = ["Micro128:*", "AttentionMicro128:*", "FmaPeak:Portable"],
+        [InstructionSet.Avx512] = ["Micro512:*", "AttentionMicro512:*", "FmaPeak:Avx512", "Q8Tile:*", "Q8StreamJob:*"],
+        [InstructionSet.Avx2] = ["Micro256:*", "AttentionMicro256:*", "FmaPeak:Avx2", "Q8Tile:*", "Q8StreamJob:*"],
+        [InstructionSet.Portable] = ["Micro128:*", "AttentionMicro128:*", "FmaPeak:Portable", "Q8Tile:*"],
     };
 
     /// <summary>The compiler's pattern: namespaces before the type, type arguments after both names.</summary>

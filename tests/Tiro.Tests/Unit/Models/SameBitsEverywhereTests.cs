@@ -20,6 +20,8 @@ public sealed class SameBitsEverywhereTests
     private const string NarrowGradients = "722513ecf1d8063d";
     private const string AdapterLogits = "ae44dac0225a0cb2";
     private const string AdapterGradients = "2bbb88ead0f73977";
+    private const string NativeLogits = "94ccfe81029b32af";
+    private const string WidenedLogits = "42460dcd313e245f";
 
     [Theory]
     [InlineData(false, Logits, Gradients)]
@@ -74,6 +76,27 @@ public sealed class SameBitsEverywhereTests
         Tensor loss = Tiro.Tensors.Ops.LinearCrossEntropy(hidden, model.HeadWeight, Tensor.From([.. ids.Skip(1), -100]), 1.0 / (ids.Length - 1));
         tape.Backward(loss);
         (Hash(logits), Hash(adapter.Parameters.Gradients)).ShouldBe((AdapterLogits, AdapterGradients));
+    }
+
+    /// <summary>The same of the logits of a model with Q8_0 matrices.</summary>
+    [Theory]
+    [InlineData(Arithmetic.Native, NativeLogits)]
+    [InlineData(Arithmetic.F32, WidenedLogits)]
+    public void AQuantisedModelHasTheKnownBits(Arithmetic arithmetic, string logitsHash)
+    {
+        Assert.SkipWhen(CpuTarget.Current == InstructionSet.Portable, "this processor has no fused multiply-add: it agrees to tolerance only");
+        using var model = new DecoderModel(new DecoderConfig
+        {
+            Family = "llama", VocabularySize = 97, Layers = 3, Width = 64, Heads = 4, KvHeads = 2, HeadSize = 16, FeedForward = 96, Context = 600,
+        });
+        Fill(model.Parameters.Values.Span<float>());
+        (DecoderModel quantized, _) = ModelQuantizer.Quantize(model);
+        using (quantized)
+        {
+            quantized.Parameters.Arithmetic = arithmetic;
+            using TensorScope scope = TensorScope.Begin();
+            Hash(quantized.Head(quantized.Forward(ForwardBatch.Single([.. Enumerable.Range(0, 530).Select(i => (i * 31 % 89) + (i % 7))])))).ShouldBe(logitsHash);
+        }
     }
 
     /// <summary>Exact multiples of 2^-24 around 0: no mathematics library takes part.</summary>
