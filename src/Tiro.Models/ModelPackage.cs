@@ -7,18 +7,19 @@ namespace Tiro.Models;
 /// <summary>A model with all that belongs to it, from a Hugging Face folder, a Tiro checkpoint, a run folder or a GGUF file.</summary>
 public sealed class ModelPackage : IDisposable
 {
-    private const string CheckpointsFolder = "checkpoints";
-
     private readonly List<LoraAdapter> _adapters = [];
 
-    private ModelPackage(string path, Family family, DecoderModel model, Tokenizer? tokenizer)
+    private ModelPackage(ModelPath path, Family family, DecoderModel model, Tokenizer? tokenizer)
     {
-        (Path, Family, Model, Tokenizer) = (path, family, model, tokenizer);
+        (Path, TextPath, Family, Model, Tokenizer) = (path.Model, path.Text, family, model, tokenizer);
         Weights = family.Map(model);
     }
 
     /// <summary>The folder that holds config.json, or the GGUF file.</summary>
     public string Path { get; }
+
+    /// <summary>The folder or file that says how text is read and written: <see cref="Path"/>, or the adapter's that was trained with a chat template.</summary>
+    internal string TextPath { get; private init; }
 
     public Family Family { get; }
 
@@ -33,20 +34,23 @@ public sealed class ModelPackage : IDisposable
     public IReadOnlyList<LoraAdapter> Adapters => _adapters;
 
     /// <summary>
-    /// Loads a model and puts adapters on it, folders as PEFT writes them. A run folder stands for its newest whole checkpoint. Throws
+    /// Loads a model and puts adapters on it, folders as PEFT writes them. A run folder stands for its newest whole checkpoint, the
+    /// folder of an adapter for its base with the adapter on it. Throws
     /// FileNotFoundException, <see cref="ConfigException"/>, <see cref="SafetensorsException"/>, <see cref="GgufException"/> or
     /// <see cref="AdapterException"/> that name the file and the remedy.
     /// </summary>
     public static ModelPackage Load(string path, params ReadOnlySpan<string> adapters)
     {
-        if (File.Exists(path))
+        var place = ModelPath.Resolve(path);
+        string[] all = [.. place.Adapters, .. adapters];
+        string folder = place.Model;
+        if (File.Exists(folder))
         {
-            using GgufFile file = GgufFile.Open(path);
+            using GgufFile file = GgufFile.Open(folder);
             (Family known, DecoderModel model, Tokenizer? own) = GgufModel.Load(file);
-            return Attach(new ModelPackage(path, known, model, own), adapters);
+            return Attach(new ModelPackage(place, known, model, own), all);
         }
 
-        string folder = Resolve(path);
         (Family family, DecoderConfig shape) = ReadConfig(folder);
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
         if (AtomicDirectory.VerifyFile(folder, SafetensorsFolder.FileName) is { } damage)
@@ -62,7 +66,7 @@ public sealed class ModelPackage : IDisposable
         }
 
         string tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
-        var package = new ModelPackage(folder, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
+        var package = new ModelPackage(place, family, new DecoderModel(shape), File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
         try
         {
             package.Weights.Load(weights, family.Prefix);
@@ -73,30 +77,32 @@ public sealed class ModelPackage : IDisposable
             throw;
         }
 
-        return Attach(package, adapters);
+        return Attach(package, all);
     }
 
     /// <summary>The sizes of the model at a path, without its weights. Throws as <see cref="Load"/> does.</summary>
     public static DecoderConfig Describe(string path)
     {
-        if (!File.Exists(path))
+        string place = ModelPath.Resolve(path).Model;
+        if (!File.Exists(place))
         {
-            return ReadConfig(Resolve(path)).Shape;
+            return ReadConfig(place).Shape;
         }
 
-        using GgufFile file = GgufFile.Open(path);
+        using GgufFile file = GgufFile.Open(place);
         return GgufModel.Describe(file).Config;
     }
 
     /// <summary>Names of the parameters that are Q8_0 at a path; none in a folder. Throws as <see cref="Load"/> does.</summary>
     public static IReadOnlySet<string> QuantizedAt(string path)
     {
-        if (!File.Exists(path))
+        string place = ModelPath.Resolve(path).Model;
+        if (!File.Exists(place))
         {
             return new HashSet<string>(StringComparer.Ordinal);
         }
 
-        using GgufFile file = GgufFile.Open(path);
+        using GgufFile file = GgufFile.Open(place);
         (Family family, DecoderConfig config) = GgufModel.Describe(file);
         return GgufModel.Quantized(file, family.Gguf.Weights(config));
     }
@@ -195,23 +201,5 @@ public sealed class ModelPackage : IDisposable
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>The folder that a path stands for.</summary>
-    internal static string Resolve(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            throw new DirectoryNotFoundException($"{path}: no such folder; give a folder with config.json and model.safetensors, a checkpoint, a run folder or a GGUF file");
-        }
-
-        string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);
-        if (File.Exists(System.IO.Path.Combine(path, ConfigJson.FileName)) || !Directory.Exists(checkpoints))
-        {
-            return path;
-        }
-
-        return Directory.EnumerateDirectories(checkpoints, "checkpoint-*").Order(StringComparer.Ordinal).LastOrDefault(c => AtomicDirectory.Verify(c, checksums: false) is null)
-            ?? throw new FileNotFoundException($"{checkpoints}: the run has no whole checkpoint yet; resume it or choose another run");
     }
 }

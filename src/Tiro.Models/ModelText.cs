@@ -10,7 +10,8 @@ namespace Tiro.Models;
 /// <param name="StatedText">The chat template that the model states: a name, or a text in Hugging Face's language; or null.</param>
 public sealed record ModelText(string Path, Tokenizer? Tokenizer, string? StatedText)
 {
-    private const string TokenizerFile = "tokenizer.json", TokenizerConfig = "tokenizer_config.json", GenerationConfig = "generation_config.json", TemplateFile = "chat_template.jinja";
+    internal const string TokenizerConfig = "tokenizer_config.json";
+    private const string TokenizerFile = "tokenizer.json", GenerationConfig = "generation_config.json", TemplateFile = "chat_template.jinja";
     private const int LongestTemplate = 1 << 20;
 
     /// <summary>The chat template that the model states, where it is one of <see cref="ChatTemplate.All"/>.</summary>
@@ -41,26 +42,27 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, string? Stated
     /// <exception cref="GgufException">The file is damaged, or its tokenizer not supported.</exception>
     public static ModelText Load(string path)
     {
-        if (File.Exists(path))
+        string place = ModelPath.Resolve(path).Text;
+        if (File.Exists(place))
         {
-            using GgufFile file = GgufFile.Open(path);
-            return new ModelText(path, GgufTokenizer.Read(file), GgufKeys.ChatTemplate(file.Metadata));
+            using GgufFile file = GgufFile.Open(place);
+            return new ModelText(place, GgufTokenizer.Read(file), GgufKeys.ChatTemplate(file.Metadata));
         }
 
-        string folder = ModelPackage.Resolve(path), tokenizer = System.IO.Path.Combine(folder, TokenizerFile);
-        return new ModelText(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null, FolderTemplate(folder));
+        string tokenizer = System.IO.Path.Combine(place, TokenizerFile);
+        return new ModelText(place, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null, FolderTemplate(place));
     }
 
     /// <summary>That of a loaded model.</summary>
     public static ModelText Of(ModelPackage package)
     {
-        if (!File.Exists(package.Path))
+        if (!File.Exists(package.TextPath))
         {
-            return new ModelText(package.Path, package.Tokenizer, FolderTemplate(package.Path));
+            return new ModelText(package.TextPath, package.Tokenizer, FolderTemplate(package.TextPath));
         }
 
-        using GgufFile file = GgufFile.Open(package.Path);
-        return new ModelText(package.Path, package.Tokenizer, GgufKeys.ChatTemplate(file.Metadata));
+        using GgufFile file = GgufFile.Open(package.TextPath);
+        return new ModelText(package.TextPath, package.Tokenizer, GgufKeys.ChatTemplate(file.Metadata));
     }
 
     /// <summary>The error of a model that must read text, and has no tokenizer.</summary>

@@ -11,6 +11,9 @@ public sealed record GrpoOptions
     /// <summary>Tokens of a completion, at most.</summary>
     public int MaxTokens { get; init; } = 128;
 
+    /// <summary>Tokens that end a completion; null: those of the model's config.</summary>
+    public IReadOnlyList<int>? EndIds { get; init; }
+
     /// <summary>Divides the logits when completions are sampled and when their log-probabilities are taken.</summary>
     public float Temperature { get; init; } = 1;
 
@@ -47,6 +50,7 @@ public sealed record GrpoOptions
     internal GenerationOptions Generation(IReadOnlyList<ulong> seeds) => new()
     {
         MaxTokens = MaxTokens,
+        EndIds = EndIds,
         Sampling = new SamplingOptions { Temperature = Temperature },
         Seeds = seeds,
         LogProbabilities = true,

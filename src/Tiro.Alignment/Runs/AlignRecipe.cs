@@ -36,7 +36,7 @@ public sealed record AlignRecipe
     /// <summary>The model to align, which is also the reference.</summary>
     public ModelSource Model { get; init; } = new();
 
-    /// <summary>Preference pairs (<see cref="PreferenceFile"/>), or tasks (<see cref="TaskFile"/>) for GRPO.</summary>
+    /// <summary>Preference pairs (<see cref="PreferenceFile"/>), or tasks (<see cref="TaskSource"/>) for GRPO.</summary>
     public ExampleData Data { get; init; } = new();
 
     public DpoOptions Dpo { get; init; } = new();

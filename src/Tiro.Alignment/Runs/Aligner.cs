@@ -114,7 +114,7 @@ public sealed class Aligner : IDisposable
 
         Optimizer optimizer = Own(_recipe.Training.CreateOptimizer(policy.Parameters));
         (int steps, StepExamples examples) = Plan(tasks.Train.Count, "prompts");
-        GrpoOptions options = _recipe.Grpo with { MicroTokens = _recipe.Training.MicroTokens };
+        GrpoOptions options = _recipe.Grpo with { MicroTokens = _recipe.Training.MicroTokens, EndIds = chat.EndIds };
         var step = new GrpoStep(policy, optimizer, _recipe.Training.ScheduleFor(steps * options.Updates), _recipe.Training.Clip, chat.Tokenizer, options, reference);
         StepResult Step(long done)
         {
@@ -168,7 +168,7 @@ public sealed class Aligner : IDisposable
     /// <summary>Mean reward of the most probable completions.</summary>
     private static RunEvaluation? Greedy(DecoderModel policy, ChatEncoder chat, IReadOnlyList<GrpoTask> tasks, int maxTokens, CancellationToken stop)
     {
-        var options = new GenerationOptions { MaxTokens = maxTokens, Sampling = SamplingOptions.Greedy };
+        var options = new GenerationOptions { MaxTokens = maxTokens, EndIds = chat.EndIds, Sampling = SamplingOptions.Greedy };
         double reward = 0;
         foreach (GrpoTask[] part in tasks.Chunk(256))
         {

@@ -21,7 +21,7 @@ public sealed record EncodedTasks(IReadOnlyList<GrpoTask> Train, IReadOnlyList<G
     {
         List<(TaskItem Item, GrpoTask Task)> tasks = [];
         List<DataRowException> skipped = [];
-        IReadOnlyList<TaskItem> items = TaskFile.Read(data.Path);
+        IReadOnlyList<TaskItem> items = TaskSource.Read(data.Path, data.RowOptions);
         for (int i = 0; i < items.Count; i++)
         {
             TaskItem item = items[i];

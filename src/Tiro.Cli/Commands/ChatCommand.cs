@@ -27,12 +27,13 @@ internal static class ChatCommand
     };
 
     private static readonly Option<int> Threads = ModelOptions.Threads();
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
 
     public static Command Create()
     {
         var command = new Command("chat", "Talk with a model. Each line is a message; /help lists the commands. Lines may come through a pipe.")
         {
-            Model, Adapters, Template, SystemMessage, Once, GenerationFlags.All, Json, Threads,
+            Model, Adapters, Template, SystemMessage, Once, GenerationFlags.All, Arithmetic, Json, Threads,
         };
         command.SetAction(result => Run(command, result));
         return command;
@@ -55,7 +56,7 @@ internal static class ChatCommand
         }
 
         ModelOptions.UseThreads(command, result.GetValue(Threads));
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
         ChatEncoder chat = ModelText.Of(package).Chat(result.GetValue(Template));
         var conversation = new Conversation(package.Model, chat, options) { System = string.IsNullOrWhiteSpace(system) ? null : system };
         var answers = new ChatAnswers(conversation, json);

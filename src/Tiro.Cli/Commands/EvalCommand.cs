@@ -39,10 +39,11 @@ internal static class EvalCommand
     private static readonly Option<string?> Out = new("--out") { Description = "Write every task with the model's answer and the verdict, a JSON object a line.", HelpName = "FILE" };
     private static readonly Option<bool> Json = ModelOptions.Json();
     private static readonly Option<int> Threads = ModelOptions.Threads();
+    private static readonly Option<string> Arithmetic = ModelOptions.Arithmetic();
 
     public static Command Create()
     {
-        var command = new Command("eval", "Ask a model tasks whose answers can be checked.") { Model, Adapters, Tasks, Template, Limit, MaxTokens, Out, Json, Threads };
+        var command = new Command("eval", "Ask a model tasks whose answers can be checked.") { Model, Adapters, Tasks, Template, Limit, MaxTokens, Out, Arithmetic, Json, Threads };
         command.SetAction(result => Run(command, result));
         return command;
     }
@@ -63,7 +64,7 @@ internal static class EvalCommand
         }
 
         TaskItem[] items = [.. Paths(result.GetRequiredValue(Tasks)).SelectMany(TaskSource.Read)];
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
+        using ModelPackage package = ModelOptions.Load(command, result.GetRequiredValue(Model), result.GetRequiredValue(Arithmetic), result.GetValue(Adapters));
         ChatEncoder chat = ModelText.Of(package).Chat(result.GetValue(Template));
         using var interrupts = new Interrupts(_ => { });
         IReadOnlyList<TaskScore> scores = TaskEvaluation.Run(package.Model, chat, items, options, ShowProgress(), interrupts.Token);

@@ -18,7 +18,7 @@ internal static class AnswerSamples
         ChatEncoder chat = ModelText.Of(package).Chat(template.Length == 0 ? null : template);
         IReadOnlyList<ChatMessage>[] fitting = [.. prompts.Where(prompt => chat.Encode(prompt, addGenerationPrompt: true).Ids.Length < package.Model.Config.Context)];
         int[][] ids = [.. fitting.Select(prompt => chat.Encode(prompt, addGenerationPrompt: true).Ids)];
-        GenerationResult[] answers = new Generator(package.Model, package.Tokenizer).Run(ids, new GenerationOptions { MaxTokens = MaxTokens, Sampling = SamplingOptions.Greedy });
+        GenerationResult[] answers = new Generator(package.Model, package.Tokenizer).Run(ids, new GenerationOptions { MaxTokens = MaxTokens, EndIds = chat.EndIds, Sampling = SamplingOptions.Greedy });
         return [.. fitting.Zip(answers, (prompt, answer) => new TextSample("Answer", string.Join('\n', prompt.Select(message => message.Content)) + "\n", answer.Text))];
     }
 

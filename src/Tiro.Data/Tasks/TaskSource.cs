@@ -13,7 +13,11 @@ public static class TaskSource
     /// <summary>Reads all tasks.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">A row is no task; file, line and cause are named.</exception>
-    public static IReadOnlyList<TaskItem> Read(string path)
+    public static IReadOnlyList<TaskItem> Read(string path) => Read(path, new DataRowOptions());
+
+    /// <summary>Reads all tasks; names of fields and bad rows concern questions alone.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static IReadOnlyList<TaskItem> Read(string path, DataRowOptions options)
     {
         if (!File.Exists(path))
         {
@@ -21,8 +25,8 @@ public static class TaskSource
         }
 
         string name = Path.GetFileNameWithoutExtension(path);
-        return HoldsQuestions(path)
-            ? [.. QuestionFile.Read(path).Rows.Select(row => Question(row, name))]
+        return options.Fields.Count > 0 || HoldsQuestions(path)
+            ? [.. QuestionFile.Read(path, options).Rows.Select(row => Question(row, name))]
             : [.. TaskFile.Read(path).Select(item => item.Kind.Length > 0 ? item : item with { Kind = name })];
     }
 

@@ -55,7 +55,7 @@ public static class TaskEvaluation
         var generator = new Generator(model, null);
         foreach (int[] batch in fitting.Chunk(BatchSize(model.Config, fitting.Select(i => prompts[i].Length), options)))
         {
-            GenerationResult[] results = generator.Run(Array.ConvertAll(batch, i => prompts[i]), Generation(items, batch, options), cancellation: cancellation);
+            GenerationResult[] results = generator.Run(Array.ConvertAll(batch, i => prompts[i]), Generation(chat, items, batch, options), cancellation: cancellation);
             for (int i = 0; i < batch.Length; i++)
             {
                 texts[batch[i]] = Completion(chat, results[i].Ids);
@@ -89,8 +89,9 @@ public static class TaskEvaluation
         }
     }
 
-    private static GenerationOptions Generation(TaskItem[] items, int[] batch, TaskEvaluationOptions options) => new()
+    private static GenerationOptions Generation(ChatEncoder chat, TaskItem[] items, int[] batch, TaskEvaluationOptions options) => new()
     {
+        EndIds = chat.EndIds,
         MaxTokens = Math.Min(options.MaxTokens, batch.Max(i => MostTokens(items[i]))),
         Sampling = options.Sampling,
         Seeds = Array.ConvertAll(batch, i => new PhiloxStream(options.Sampling.Seed, Seeds, (ulong)i).NextUInt64()),

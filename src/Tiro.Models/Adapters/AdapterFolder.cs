@@ -8,6 +8,18 @@ internal static class AdapterFolder
 {
     private const string WeightsName = "adapter_model.safetensors";
 
+    /// <summary>Whether a folder holds an adapter and no model.</summary>
+    public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, LoraConfigJson.FileName)) && !File.Exists(Path.Combine(folder, ConfigJson.FileName));
+
+    /// <summary>The model that an adapter says it was trained on.</summary>
+    public static string Base(string folder)
+    {
+        string? path = LoraConfigJson.Read(Path.Combine(folder, LoraConfigJson.FileName)).BaseModel;
+        return path is not null && (File.Exists(path) || Directory.Exists(path))
+            ? path
+            : throw new AdapterException($"{folder}: an adapter whose base model {path ?? "(none is named)"} is not here; give the base as --model and this folder as --adapter");
+    }
+
     /// <summary>Opens and checks both files of a folder; the caller disposes the weights.</summary>
     public static (LoraConfig Config, SafetensorsFile Weights) Open(string folder)
     {
