@@ -23,6 +23,7 @@ internal static class CommandLine
         var root = new RootCommand("Tiro: one engine for the whole life of a language model.")
         {
             QuickstartCommand.Create(),
+            LifecycleCommand.Create(),
             PretrainCommand.Create(),
             FinetuneCommand.Create(),
             AlignCommand.Create(),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Tiro.Data;
-using Tiro.Formats;
 
 namespace Tiro.Cli;
 
@@ -19,10 +18,12 @@ internal static class DataWorldCommand
         DefaultValueFactory = _ => 24000,
     };
 
+    private static readonly Option<int> People = new("--people") { Description = "People of the world.", HelpName = "N", DefaultValueFactory = _ => 300 };
+
     public static Command Create()
     {
         Language.AcceptOnlyFromAmong("en", "ru", "both");
-        var command = new Command("world", "Write a small invented world: a corpus, dialogues, preferences, tasks and tests.") { Out, Seed, Language, Documents };
+        var command = new Command("world", "Write a small invented world: a corpus, dialogues, preferences, tasks and tests.") { Out, Seed, Language, Documents, People };
         command.SetAction(result =>
         {
             if (result.GetValue(Documents) < 1)
@@ -30,30 +31,20 @@ internal static class DataWorldCommand
                 throw UsageErrors.In(command, "--documents must be 1 or more");
             }
 
-            return Run(result.GetRequiredValue(Out), result.GetValue(Seed), result.GetRequiredValue(Language), result.GetValue(Documents));
+            if (result.GetValue(People) is var people && (people < World.PeopleRange.Minimum || people > World.PeopleRange.Maximum))
+            {
+                throw UsageErrors.In(command, $"--people {people} is not between {World.PeopleRange.Minimum} and {World.PeopleRange.Maximum}");
+            }
+
+            return Run(result.GetRequiredValue(Out), result.GetValue(Seed), result.GetRequiredValue(Language), result.GetValue(Documents), result.GetValue(People));
         });
         return command;
     }
 
-    private static int Run(string folder, int seed, string language, int documents)
+    private static int Run(string folder, int seed, string language, int documents, int people)
     {
-        if (File.Exists(folder))
+        foreach (string path in WorldFolder.Write(folder, seed, language, people, new WorldSizes { Documents = documents }))
         {
-            throw new FormatException($"{folder}: a file, not a folder; choose another --out");
-        }
-
-        WorldLanguage[] languages = language switch
-        {
-            "ru" => [WorldLanguage.Russian],
-            "both" => [WorldLanguage.English, WorldLanguage.Russian],
-            _ => [WorldLanguage.English],
-        };
-        Microworld[] worlds = [.. languages.Select(spoken => new Microworld((ulong)seed, spoken))];
-        foreach ((string name, Action<Stream> write) in WorldFiles.All(worlds, documents))
-        {
-            string path = Path.Combine([folder, .. name.Split('/')]);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            AtomicFile.Write(path, write);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}  {new FileInfo(path).Length:N0} bytes"));
         }
 

@@ -34,6 +34,7 @@ internal static class PretrainBinding
     {
         Kind = f.Choice("kind", r.Kind, ("bpe", TokenizerKind.Bpe), ("characters", TokenizerKind.Characters)),
         Vocabulary = f.Whole("vocabulary", r.Vocabulary, 257, 1 << 20),
+        Dialogues = f.Text("dialogues", r.Dialogues),
         Path = f.Text("path", r.Path),
     };
 

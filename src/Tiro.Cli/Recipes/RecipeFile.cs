@@ -27,9 +27,19 @@ internal static class RecipeFile
     public static AlignRecipe ReadAlign(string? path, IEnumerable<string> overrides) =>
         RecipeReader.Read(Mapping(path, overrides), path ?? Typed, new AlignRecipe(), AlignBinding.Bind);
 
-    /// <summary>Reads a recipe of any kind, told apart by its <c>method</c>, and writes it with every default filled in.</summary>
+    /// <summary>Reads a lifecycle recipe.</summary>
+    /// <inheritdoc cref="ReadPretrain"/>
+    public static LifecycleRecipe ReadLifecycle(string path, IEnumerable<string> overrides) =>
+        RecipeReader.Read(Mapping(path, overrides), path, new LifecycleRecipe(), LifecycleBinding.Bind);
+
+    /// <summary>Reads a recipe of any kind, told apart by its <c>method</c> (a lifecycle by its <c>pretrain</c>), and writes it with every default filled in.</summary>
     public static string Resolve(string path, IReadOnlyList<string> overrides)
     {
+        if (Mapping(path, overrides).Entries.ContainsKey("pretrain"))
+        {
+            return ToYaml(ReadLifecycle(path, overrides));
+        }
+
         string? method = Mapping(path, overrides).Entries.TryGetValue("method", out var entry) && entry.Value is RecipeScalar scalar ? scalar.Text : null;
         return method switch
         {
@@ -55,6 +65,9 @@ internal static class RecipeFile
 
     /// <inheritdoc cref="ToYaml(PretrainRecipe)"/>
     public static string ToYaml(AlignRecipe recipe) => RecipeWriter.Write(recipe, AlignBinding.Bind);
+
+    /// <inheritdoc cref="ToYaml(PretrainRecipe)"/>
+    public static string ToYaml(LifecycleRecipe recipe) => RecipeWriter.Write(recipe, LifecycleBinding.Bind);
 
     private static RecipeMapping Mapping(string? path, IEnumerable<string> overrides)
     {

@@ -17,14 +17,10 @@ internal static class RunReport
             : [new ReportTable(["update", "validation loss", "perplexity"], [.. validation.Select(p => (IReadOnlyList<string>)[Number(p.X, "0"), Number(p.Y, "0.0000"), Number(Math.Exp(p.Y), "0.00")])])];
         report.Section("Loss", [.. loss, .. table]);
 
-        string[] measures = [.. metrics.SelectMany(row => row.More ?? []).Select(measure => measure.Name).Distinct(StringComparer.Ordinal)];
+        LineChart[] measures = [.. Measures(metrics)];
         if (measures.Length > 0)
         {
-            report.Section("What was measured", [.. measures.Select(name => new LineChart(
-                name.Replace('_', ' '),
-                "update",
-                name.Replace('_', ' '),
-                [new ChartSeries("training", Points(row => row.Loss is null ? null : Find(row, name))), new ChartSeries("validation", Points(row => row.Loss is null ? Find(row, name) : null), Markers: true)]))]);
+            report.Section("What was measured", [.. measures]);
         }
 
         report.Section(
@@ -40,6 +36,18 @@ internal static class RunReport
         report.Section("Recipe", new TextSample("recipe.yaml", "", recipe));
         return report.ToHtml();
     }
+
+    /// <summary>A chart for each quantity that the run measured besides its loss.</summary>
+    public static IEnumerable<LineChart> Measures(IReadOnlyList<MetricsRow> metrics) =>
+        metrics.SelectMany(row => row.More ?? []).Select(measure => measure.Name).Distinct(StringComparer.Ordinal).Select(name => new LineChart(
+            name.Replace('_', ' '),
+            "update",
+            name.Replace('_', ' '),
+            [Series("training", metrics, row => row.Loss is null ? null : Find(row, name)), Series("validation", metrics, row => row.Loss is null ? Find(row, name) : null, markers: true)]));
+
+    /// <summary>A line of what rows tell.</summary>
+    public static ChartSeries Series(string name, IReadOnlyList<MetricsRow> metrics, Func<MetricsRow, double?> pick, bool markers = false) =>
+        new(name, [.. metrics.Where(row => pick(row) is not null).Select(row => ((double)row.Step, pick(row)!.Value))], markers);
 
     private static double? Find(MetricsRow row, string name)
     {

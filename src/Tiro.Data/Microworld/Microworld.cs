@@ -43,43 +43,39 @@ public sealed class Microworld
 
     public IReadOnlyList<WorldTask> Tasks => [Knowledge, Reading, Sums, Declines];
 
-    /// <summary>Document <paramref name="index"/> of the corpus, from 0 without end: of every 8, one is for reading, one holds sums and the others are about people.</summary>
-    public string Document(long index)
+    /// <summary>Document <paramref name="index"/> of the corpus, from 0 without end; the kinds come in rounds.</summary>
+    public string Document(long index, WorldSizes? sizes = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        (long round, long place) = Math.DivRem(index, 8);
-        return place switch
-        {
-            3 => Reading.Document(round),
-            7 => Sums.Document(round),
-            _ => Knowledge.Document((6 * round) + place - (place > 3 ? 1 : 0)),
-        };
+        sizes ??= new WorldSizes();
+        (int people, int reading) = (sizes.PeopleShare, sizes.ReadingShare);
+        (long round, long place) = Math.DivRem(index, people + reading + sizes.SumShare);
+        return place < people ? Knowledge.Document((people * round) + place)
+            : place < people + reading ? Reading.Document((reading * round) + place - people)
+            : Sums.Document((sizes.SumShare * round) + place - people - reading, sizes.SumDialogues);
     }
 
     /// <summary>
     /// Dialogues to learn answering from, shuffled. Answers to questions are plain, or close with a polite or a rude sentence;
     /// some dialogues about people have two turns.
     /// </summary>
-    /// <param name="knowledge">Dialogues about people.</param>
-    /// <param name="reading">Dialogues about a story.</param>
-    /// <param name="sums">Worked sums, at most <see cref="SumTask.Demonstrations"/>, all different.</param>
-    /// <param name="declines">Declined requests.</param>
-    public IReadOnlyList<Dialogue> Dialogues(int knowledge = 3000, int reading = 1200, int sums = SumTask.Demonstrations, int declines = 300)
+    public IReadOnlyList<Dialogue> Dialogues(WorldSizes? sizes = null)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sums, SumTask.Demonstrations);
+        sizes ??= new WorldSizes();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizes.SumDialogues, SumTask.Demonstrations);
         Dice dice = new(_seed, DataStreams.Dialogues, 0);
         List<Dialogue> dialogues = [];
         int question = 0;
-        for (int i = 0; i < knowledge; i++)
+        for (int i = 0; i < sizes.KnowledgeDialogues; i++)
         {
             int turns = dice.Chance(0.25) ? 2 : 1;
             dialogues.Add(Converse(Enumerable.Range(question, turns).Select(turn => Knowledge.Training(turn)), styled: true, dice));
             question += turns;
         }
 
-        dialogues.AddRange(Enumerable.Range(0, reading).Select(i => Converse([Reading.Training(i)], styled: true, dice)));
-        dialogues.AddRange(Enumerable.Range(0, sums).Select(i => Converse([Sums.Training(i)], styled: false, dice)));
-        dialogues.AddRange(Enumerable.Range(0, declines).Select(i => Converse([Declines.Training(i)], styled: false, dice)));
+        dialogues.AddRange(Enumerable.Range(0, sizes.ReadingDialogues).Select(i => Converse([Reading.Training(i)], styled: true, dice)));
+        dialogues.AddRange(Enumerable.Range(0, sizes.SumDialogues).Select(i => Converse([Sums.Training(i)], styled: false, dice)));
+        dialogues.AddRange(Enumerable.Range(0, sizes.DeclineDialogues).Select(i => Converse([Declines.Training(i)], styled: false, dice)));
         return dice.Shuffle(dialogues);
     }
 

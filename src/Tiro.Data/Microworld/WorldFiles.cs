@@ -21,13 +21,14 @@ public static class WorldFiles
 
     /// <summary>Relative paths (with /) and what to write there, in UTF-8 with line feeds.</summary>
     /// <param name="worlds">The same world in one or more languages.</param>
-    /// <param name="documents">Documents of the corpus in each language.</param>
-    public static IReadOnlyList<(string Path, Action<Stream> Write)> All(IReadOnlyList<Microworld> worlds, int documents) =>
+    /// <param name="sizes">How much of everything.</param>
+    public static IReadOnlyList<(string Path, Action<Stream> Write)> All(IReadOnlyList<Microworld> worlds, WorldSizes sizes) =>
     [
-        ("corpus/world.txt", stream => WriteCorpus(stream, worlds, documents)),
-        ("sft.jsonl", stream => WriteLines(stream, Together(worlds, world => world.Dialogues()), WriteDialogue)),
-        ("preferences.jsonl", stream => WriteLines(stream, Together(worlds, world => world.Preferences()), WritePair)),
+        ("corpus/world.txt", stream => WriteCorpus(stream, worlds, sizes)),
+        ("sft.jsonl", stream => WriteLines(stream, Together(worlds, world => world.Dialogues(sizes)), WriteDialogue)),
+        ("preferences.jsonl", stream => WriteLines(stream, Together(worlds, world => world.Preferences(sizes.Preferences)), WritePair)),
         ("tasks.jsonl", stream => WriteLines(stream, Together(worlds, Practice), TaskFile.Write)),
+        ("completion.jsonl", stream => WriteLines(stream, Together(worlds, world => world.Reading.Completions), TaskFile.Write)),
         ("test/recall.jsonl", stream => WriteLines(stream, Together(worlds, world => world.Knowledge.Recall), TaskFile.Write)),
         .. worlds[0].Tasks.Select((task, i) => ($"test/{task.Kind}.jsonl", (Action<Stream>)(stream => WriteLines(stream, Together(worlds, world => world.Tasks[i].HeldOut), TaskFile.Write)))),
     ];
@@ -41,14 +42,14 @@ public static class WorldFiles
         return Enumerable.Range(0, lists[0].Count).SelectMany(i => lists.Select(entries => entries[i]));
     }
 
-    private static void WriteCorpus(Stream stream, IReadOnlyList<Microworld> worlds, int documents)
+    private static void WriteCorpus(Stream stream, IReadOnlyList<Microworld> worlds, WorldSizes sizes)
     {
         using StreamWriter writer = new(stream, s_utf8, leaveOpen: true) { NewLine = "\n" };
-        for (int i = 0; i < documents; i++)
+        for (int i = 0; i < sizes.Documents; i++)
         {
             foreach (Microworld world in worlds)
             {
-                writer.WriteLine(world.Document(i));
+                writer.WriteLine(world.Document(i, sizes));
                 writer.WriteLine(Separator);
             }
         }

@@ -57,10 +57,15 @@ public sealed record PretrainCorpus(Tokenizer Tokenizer, TokenCorpus Tokens)
         if (recipe.Tokenizer.Kind == TokenizerKind.Characters)
         {
             string[] special = recipe.Data.Sampling == SequenceSampling.Documents ? [EndOfText] : [];
-            return CharacterTrainer.Train(source.Read().Select(part => part.Text), special);
+            return CharacterTrainer.Train(source.Read().Select(part => part.Text).Concat(Dialogues(recipe)), special);
         }
 
         IEnumerable<string> training = TextSplit.Read(source, recipe.Data.ValidationFraction).Where(part => !part.Validation).Select(part => part.Part.Text);
-        return BpeTrainer.Train(training, new BpeTrainerOptions { VocabularySize = recipe.Tokenizer.Vocabulary, SpecialTokens = [EndOfText], Threads = recipe.Threads }, cancellation);
+        return BpeTrainer.Train(training.Concat(Dialogues(recipe)), new BpeTrainerOptions { VocabularySize = recipe.Tokenizer.Vocabulary, SpecialTokens = [EndOfText], Threads = recipe.Threads }, cancellation);
     }
+
+    /// <summary>What is said in the dialogues that the tokenizer is to know.</summary>
+    private static IEnumerable<string> Dialogues(PretrainRecipe recipe) => recipe.Tokenizer.Dialogues.Length == 0
+        ? []
+        : DialogueFile.Read(recipe.Tokenizer.Dialogues).Rows.SelectMany(row => row.Messages.Select(message => message.Content));
 }

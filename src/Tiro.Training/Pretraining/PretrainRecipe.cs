@@ -1,3 +1,4 @@
+using Tiro.Data;
 using Tiro.Models;
 
 namespace Tiro.Training;
@@ -67,6 +68,9 @@ public sealed record PretrainTokenizer
 
     /// <summary>Tokens of the trained vocabulary, bytes and special tokens included; characters take what the text has.</summary>
     public int Vocabulary { get; init; } = 1024;
+
+    /// <summary>Dialogues (<see cref="DialogueFile"/>) whose texts the tokenizer is trained on too, so that what a model is asked later is as short as what it read; "" = none.</summary>
+    public string Dialogues { get; init; } = "";
 
     /// <summary>An existing tokenizer (a tokenizer.json or its folder) instead of a trained one; "" = train.</summary>
     public string Path { get; init; } = "";

@@ -28,6 +28,9 @@ public sealed class ReadingTask : WorldTask
 
     public override IReadOnlyList<TaskItem> HeldOut { get; }
 
+    /// <summary>The test as texts to complete, as the corpus puts questions: what a base model reads.</summary>
+    public IReadOnlyList<TaskItem> Completions => [.. HeldOut.Select(item => item with { Kind = "completion", Format = AnswerFormat.Continuation })];
+
     public override TaskItem Training(long index) => Item(DataStreams.ReadingQuestions, index, heldOut: false);
 
     /// <summary>A training story with questions and their answers.</summary>

@@ -52,11 +52,11 @@ public sealed class SumTask : WorldTask
         return Item(_practice[index % _practice.Length]) with { Demonstration = null };
     }
 
-    /// <summary>Lines of sums: of one digit, and demonstrated ones with and without worked steps.</summary>
-    public string Document(long index)
+    /// <summary>Lines of sums: of one digit, and the first <paramref name="demonstrations"/> demonstrated ones with and without worked steps.</summary>
+    public string Document(long index, int demonstrations = Demonstrations)
     {
         Dice dice = new(_seed, DataStreams.SumDocuments, (ulong)index);
-        return string.Join(' ', Enumerable.Range(0, LinesInDocument).Select(_ => Line(dice)));
+        return string.Join(' ', Enumerable.Range(0, LinesInDocument).Select(_ => Line(dice, demonstrations)));
     }
 
     internal override string Mistake(TaskItem item, Dice dice)
@@ -67,15 +67,15 @@ public sealed class SumTask : WorldTask
         return $"{right[..^result.Length]}{Digits.Spell(wrong)}.";
     }
 
-    private string Line(Dice dice)
+    private string Line(Dice dice, int demonstrations)
     {
-        if (dice.Chance(0.5))
+        if (dice.Chance(0.5) || demonstrations == 0)
         {
             int[] digits = [dice.Between(0, 9), dice.Between(0, 9), .. dice.Chance(0.5) ? [1] : Array.Empty<int>()];
             return $"{string.Join(" + ", digits)} = {Digits.Spell(digits.Sum())}.";
         }
 
-        (int a, int b) = dice.Pick(_shown);
+        (int a, int b) = dice.Pick(_shown[..demonstrations]);
         return dice.Chance(0.5) ? $"{Digits.Spell(a)} + {Digits.Spell(b)} = {Digits.Spell(a + b)}." : $"{Question(a, b)} {Work(a, b)}";
     }
 

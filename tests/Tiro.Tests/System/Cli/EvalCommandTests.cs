@@ -47,7 +47,7 @@ public sealed class EvalCommandTests : IDisposable
     {
         using (FileStream stream = File.Create(_folder["recall.jsonl"]))
         {
-            WorldFiles.All([new Microworld(1)], 1).Single(file => file.Path == "test/recall.jsonl").Write(stream);
+            WorldFiles.All([new Microworld(1)], new WorldSizes { Documents = 1 }).Single(file => file.Path == "test/recall.jsonl").Write(stream);
         }
 
         ProcessResult result = TiroProcess.Run("eval", "--model", SavedModel(), "--tasks", _folder["recall.jsonl"], "--limit", "5", "--json");

@@ -117,13 +117,13 @@ public sealed class MicroworldTests(ITestOutputHelper output)
         pairs.ShouldAllBe(pair => AnswerJudge.Compare(pair.Item, pair.Chosen, pair.Rejected) == 1 && AnswerJudge.Compare(pair.Item, pair.Rejected, pair.Chosen) == 0);
         pairs.Count(pair => pair.Item.Score(pair.Rejected) == 0).ShouldBeInRange(400, 600);
         AnswerJudge.Compare(pairs[0].Item, pairs[0].Chosen, pairs[0].Chosen).ShouldBe(0.5);
-        Should.Throw<ArgumentOutOfRangeException>(() => world.Dialogues(sums: SumTask.Demonstrations + 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => world.Dialogues(new WorldSizes { SumDialogues = SumTask.Demonstrations + 1 }));
     }
 
     private static string Hash(ulong seed)
     {
         using var all = new MemoryStream();
-        foreach ((string path, Action<Stream> write) in WorldFiles.All([new Microworld(seed), new Microworld(seed, WorldLanguage.Russian)], documents: 400))
+        foreach ((string path, Action<Stream> write) in WorldFiles.All([new Microworld(seed), new Microworld(seed, WorldLanguage.Russian)], new WorldSizes { Documents = 400 }))
         {
             path.ShouldNotContain('\\');
             write(all);
