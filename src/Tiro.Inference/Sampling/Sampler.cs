@@ -163,12 +163,6 @@ public sealed unsafe class Sampler
             floor = KthLargest(_scores.AsSpan(0, logits.Length), _options.TopK);
         }
 
-        fixed (float* x = logits)
-        fixed (float* weights = _weights)
-        {
-            TokenWeights.Compute(x, logits.Length, _options.Temperature, best / _options.Temperature, weights);
-        }
-
         _kept.Clear();
         for (int i = 0; i < logits.Length; i++)
         {
@@ -178,9 +172,28 @@ public sealed unsafe class Sampler
             }
         }
 
+        Weigh(logits, best / _options.Temperature);
         if (_options.TopP < 1)
         {
             KeepNucleus();
+        }
+    }
+
+    /// <summary>The weights of what is kept: all in one go, or one by one where top-k left a few.</summary>
+    private void Weigh(ReadOnlySpan<float> logits, float top)
+    {
+        fixed (float* x = logits, weights = _weights)
+        {
+            if (_kept.Count == logits.Length)
+            {
+                TokenWeights.Compute(x, logits.Length, _options.Temperature, top, weights);
+                return;
+            }
+
+            foreach (int id in _kept)
+            {
+                TokenWeights.Compute(x + id, 1, _options.Temperature, top, weights + id);
+            }
         }
     }
 

@@ -43,8 +43,7 @@ public static unsafe class TokenDraw
         for (long b = 0; b < blocks; b++)
         {
             long length = Math.Min(block, count - (b * block));
-            TokenWeights.Compute(logits + (b * block), length, temperature, top, weights);
-            sum = Add(sum, weights, length);
+            sum = TokenWeights.Compute(logits + (b * block), length, temperature, top, weights, sum);
             sums[b] = sum;
         }
 
@@ -68,16 +67,6 @@ public static unsafe class TokenDraw
         }
 
         return (int)last;
-    }
-
-    private static double Add(double sum, float* weights, long count)
-    {
-        for (long i = 0; i < count; i++)
-        {
-            sum += weights[i];
-        }
-
-        return sum;
     }
 
     /// <summary>The first index at which the sum exceeds the point; the caller knows that there is one.</summary>

@@ -38,9 +38,12 @@ public static unsafe class TokenWeights
         return all ? (int)Find(x, count, max) : ~(int)NotFinite(x);
     }
 
-    /// <summary>weights[i] = exp(logits[i] / temperature - top), 1 where both are equal, infinite ones included. <paramref name="top"/> is the largest quotient.</summary>
+    /// <summary>
+    /// weights[i] = exp(logits[i] / temperature - top), 1 where both are equal, infinite ones included. <paramref name="top"/> is the largest
+    /// quotient. Returns <paramref name="sum"/> plus all weights, one after the other.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute(float* logits, long count, float temperature, float top, float* weights)
+    public static double Compute(float* logits, long count, float temperature, float top, float* weights, double sum = 0)
     {
         Vector256<float> divisor = Vector256.Create(temperature), tops = Vector256.Create(top);
         Vector256<double> wide = Vector256.Create((double)top);
@@ -48,6 +51,16 @@ public static unsafe class TokenWeights
         for (; i <= count - 8; i += 8)
         {
             Vector256.Store(Eight(Vector256.Load(logits + i) / divisor, tops, wide), weights + i);
+
+            // The chain of sums takes longest; it runs beside the next exponentials.
+            sum += weights[i];
+            sum += weights[i + 1];
+            sum += weights[i + 2];
+            sum += weights[i + 3];
+            sum += weights[i + 4];
+            sum += weights[i + 5];
+            sum += weights[i + 6];
+            sum += weights[i + 7];
         }
 
         if (i < count)
@@ -62,8 +75,11 @@ public static unsafe class TokenWeights
             for (int lane = 0; i < count; lane++, i++)
             {
                 weights[i] = rest[lane];
+                sum += rest[lane];
             }
         }
+
+        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
