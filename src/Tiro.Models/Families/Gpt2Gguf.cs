@@ -43,7 +43,7 @@ internal static class Gpt2Gguf
     {
         if (c.Activation != Activation.GeluTanh)
         {
-            throw new ArgumentException($"GGUF's gpt2 has the activation GeluTanh only, not {c.Activation}; keep this model as a folder");
+            throw new NotSupportedException($"GGUF's gpt2 has the activation GeluTanh only, not {c.Activation}; keep this model as a folder");
         }
 
         GgufKeys.WriteSizes(w, Name, c);

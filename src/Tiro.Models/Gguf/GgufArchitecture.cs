@@ -11,7 +11,7 @@ public sealed class GgufArchitecture
     /// <summary>The sizes that a file describes. Throws <see cref="GgufException"/> on what the family does not support.</summary>
     public required Func<GgufFile, DecoderConfig> ReadConfig { get; init; }
 
-    /// <summary>Writes the sizes. Throws <see cref="ArgumentException"/> on what the architecture cannot say.</summary>
+    /// <summary>Writes the sizes. Throws <see cref="NotSupportedException"/> on what the architecture cannot say.</summary>
     public required Action<GgufWriter, DecoderConfig> WriteConfig { get; init; }
 
     public required Func<DecoderConfig, IEnumerable<GgufPart>> Weights { get; init; }

@@ -14,7 +14,7 @@ public static class GgufModel
     /// <summary>
     /// Writes a model: quantised matrices as they are, the rest in F32. With a chat encoder, its template and the ids that end a turn go with it.
     /// </summary>
-    /// <exception cref="ArgumentException">The architecture cannot say what the model is.</exception>
+    /// <exception cref="NotSupportedException">The architecture cannot say what the model is.</exception>
     /// <exception cref="GgufException">The model has a score in place of logits.</exception>
     public static void Save(string path, DecoderModel model, Tokenizer? tokenizer, ChatEncoder? chat = null)
     {

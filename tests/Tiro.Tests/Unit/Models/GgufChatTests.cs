@@ -1,6 +1,7 @@
 using System.Text;
 using Tiro.Evaluation;
 using Tiro.Formats;
+using Tiro.Kernels;
 using Tiro.Models;
 using Tiro.TestKit;
 using Tiro.Text;
@@ -114,6 +115,14 @@ public sealed class GgufChatTests : IDisposable
     {
         using DecoderModel model = SmallModels.Quantized(SmallModels.Llama with { ScoreHead = true });
         Should.Throw<GgufException>(() => GgufModel.Save(_folder["m.gguf"], model, tokenizer: null)).Message.ShouldContain("a reward model has a score in place of logits");
+        File.Exists(_folder["m.gguf"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void WhatAnArchitectureCannotSayIsRefused()
+    {
+        using DecoderModel model = SmallModels.Quantized(SmallModels.Gpt2 with { Activation = Activation.Relu });
+        Should.Throw<NotSupportedException>(() => GgufModel.Save(_folder["m.gguf"], model, tokenizer: null)).Message.ShouldContain("keep this model as a folder");
         File.Exists(_folder["m.gguf"]).ShouldBeFalse();
     }
 

@@ -43,6 +43,24 @@ public sealed class QuantizedModelTests
         }
     }
 
+    /// <summary>The stated tolerance of random weights: 4 % of the logits' size in native arithmetic, 3 % of it from the weights alone.</summary>
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("llama tied")]
+    [InlineData("gpt2")]
+    public void LogitsAreNearTheOriginals(string name)
+    {
+        DecoderConfig config = SmallModels.Config(name) with { InitStd = 0.1 };
+        using DecoderModel model = SmallModels.New(config), quantized = SmallModels.Quantized(config);
+        float[] expected = Logits(model, Arithmetic.F32), native = Logits(quantized, Arithmetic.Native), widened = Logits(quantized, Arithmetic.F32);
+        double weights = Relative(widened, expected), activations = Relative(native, widened);
+        weights.ShouldBeInRange(1e-3, 0.03);
+        Relative(native, expected).ShouldBeInRange(1e-3, 0.04);
+
+        // The two roundings are independent.
+        Relative(native, expected).ShouldBe(Math.Sqrt((weights * weights) + (activations * activations)), 0.002);
+    }
+
     [Fact]
     public void F32ArithmeticIsTheDequantisedModel()
     {
@@ -123,6 +141,17 @@ public sealed class QuantizedModelTests
         model.Parameters["layers.1.mlp.down.weight"].Value.Row<float>(2)[5] = float.NaN;
         Should.Throw<ArithmeticException>(() => ModelQuantizer.Quantize(model)).Message.ShouldContain("layers.1.mlp.down.weight: element");
     }
+
+    private static float[] Logits(DecoderModel model, Arithmetic arithmetic)
+    {
+        model.Parameters.Arithmetic = arithmetic;
+        using TensorScope scope = TensorScope.Begin();
+        return model.Head(model.Forward(ForwardBatch.Single(Prompt(4, 80)))).Read();
+    }
+
+    /// <summary>Root mean square of the differences over that of the values.</summary>
+    private static double Relative(float[] actual, float[] expected) =>
+        Math.Sqrt(actual.Zip(expected, (a, e) => (double)(a - e) * (a - e)).Sum() / expected.Sum(e => (double)e * e));
 
     private static int[] Prompt(int seed, int length)
     {
