@@ -48,6 +48,12 @@ public sealed record DpoOptions
     /// <summary>Probability that a pair's label is wrong, below 0.5.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>
+    /// Weight of the mean negative log-likelihood a token of the chosen completion, which is added to the loss so that the policy does not
+    /// lower both completions (Pang et al., "Iterative Reasoning Preference Optimization", 2024); 0: none.
+    /// </summary>
+    public double ChosenWeight { get; init; }
+
     /// <summary>Whether the objective takes log-ratios a token in place of their sums.</summary>
     public bool TakesMeans => Loss is DpoLoss.Ipo or DpoLoss.SigmoidNorm;
 
@@ -56,6 +62,7 @@ public sealed record DpoOptions
     {
         { Beta: var beta } when !double.IsFinite(beta) || beta <= 0 => $"beta {beta} must be a finite number above 0",
         { LabelSmoothing: var e } when !(e is >= 0 and < 0.5) => $"label smoothing {e} must be from 0 to below 0.5",
+        { ChosenWeight: var w } when !double.IsFinite(w) || w < 0 => $"chosen weight {w} must be a finite number, 0 or more",
         { LabelSmoothing: > 0, Loss: not (DpoLoss.Sigmoid or DpoLoss.Robust or DpoLoss.ExoPair) } => "label smoothing applies to the sigmoid, robust and EXO losses only; leave it out",
         { LabelSmoothing: 0, Loss: DpoLoss.ExoPair } => "the EXO loss needs label smoothing above 0, for example 0.001",
         _ => null,

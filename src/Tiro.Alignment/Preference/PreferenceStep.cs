@@ -50,6 +50,12 @@ public sealed class PreferenceStep(DecoderModel policy, Optimizer optimizer, Sch
             Tensor ratios = Terms.Subtract(sums, Tensor.From((float[])[.. pass.SelectMany(i => reference.AsSpan(2 * i, 2).ToArray())]));
             (Tensor chosen, Tensor rejected) = PairedValues.Split(_options.TakesMeans ? Means(ratios, batch.Lengths) : ratios);
             Tensor losses = Dpo.Losses(chosen, rejected, _options);
+            if (_options.ChosenWeight > 0)
+            {
+                (Tensor likelihood, _) = PairedValues.Split(Means(sums, batch.Lengths));
+                losses = Ops.Add(losses, Terms.Scale(likelihood, -_options.ChosenWeight));
+            }
+
             tape.Backward(Ops.Sum(losses, 1.0 / picked.Length));
 
             (Tensor chosenRatios, Tensor rejectedRatios) = PairedValues.Split(ratios);

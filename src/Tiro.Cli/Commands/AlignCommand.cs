@@ -57,7 +57,7 @@ internal static class AlignCommand
                 prompts = [.. tasks.Items.Take(Sampled).Select(item => item.Prompt)];
             },
         };
-        RunResult result = RunSession.Run(recipe.Training.LogEvery, continueCommand, (listener, stop) =>
+        RunResult result = RunSession.Run(recipe.Training.LogEvery, recipe.Evaluation, continueCommand, (listener, stop) =>
         {
             using var aligner = new Aligner(recipe, text, resume, listener, preview);
             return aligner.Run(stop);

@@ -39,7 +39,7 @@ internal static class FinetuneCommand
     {
         string text = RecipeFile.ToYaml(recipe);
         IReadOnlyList<ChatMessage>[] prompts = [];
-        RunResult result = RunSession.Run(recipe.Training.LogEvery, continueCommand, (listener, stop) =>
+        RunResult result = RunSession.Run(recipe.Training.LogEvery, recipe.Evaluation, continueCommand, (listener, stop) =>
         {
             using var finetuner = new Finetuner(recipe, text, resume, listener, (rows, set) =>
             {

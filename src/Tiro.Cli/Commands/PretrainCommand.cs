@@ -29,7 +29,7 @@ internal static class PretrainCommand
     public static int Run(PretrainRecipe recipe, bool resume, string continueCommand)
     {
         string text = RecipeFile.ToYaml(recipe);
-        RunResult result = RunSession.Run(recipe.Training.LogEvery, continueCommand, (listener, stop) =>
+        RunResult result = RunSession.Run(recipe.Training.LogEvery, recipe.Evaluation, continueCommand, (listener, stop) =>
         {
             using var pretrainer = new Pretrainer(recipe, text, resume, listener);
             return pretrainer.Run(stop);

@@ -57,7 +57,7 @@ internal sealed record LifecycleRecipe
     public string DataFolder => Data.Path.Length > 0 ? Data.Path : Path.Combine(Out, "data");
 
     /// <summary>A stage's recipe with the places and the seed that the lifecycle gives it.</summary>
-    public PretrainRecipe ForPretrain() => Pretrain with { Out = Folder(Stage.Pretrain), Seed = Seed, Threads = Threads, Data = Pretrain.Data with { Path = Place(Pretrain.Data.Path, "corpus") }, Tokenizer = Pretrain.Tokenizer with { Dialogues = Place(Pretrain.Tokenizer.Dialogues, "sft.jsonl") } };
+    public PretrainRecipe ForPretrain() => Pretrain with { Out = Folder(Stage.Pretrain), Seed = Seed, Threads = Threads, Data = Pretrain.Data with { Path = Place(Pretrain.Data.Path, "corpus") }, Tokenizer = Pretrain.Tokenizer with { Dialogues = Place(Pretrain.Tokenizer.Dialogues, "sft.jsonl") }, Evaluation = Pretrain.Evaluation with { Tasks = Place(Pretrain.Evaluation.Tasks, "completion.jsonl") } };
 
     /// <inheritdoc cref="ForPretrain"/>
     public FinetuneRecipe ForFinetune(string model) => Finetune with { Out = Folder(Stage.Finetune), Seed = Seed, Threads = Threads, Model = Finetune.Model with { Path = model }, Data = Located(Finetune.Data, "sft.jsonl") };

@@ -76,7 +76,7 @@ internal sealed class LifecycleRun
             case Stage.Pretrain:
                 PretrainRecipe pretrain = _recipe.ForPretrain();
                 string pretrainText = RecipeFile.ToYaml(pretrain);
-                return Finish(folder, pretrainText, RunSession.Run(pretrain.Training.LogEvery, _continue, (listener, stop) =>
+                return Finish(folder, pretrainText, RunSession.Run(pretrain.Training.LogEvery, pretrain.Evaluation, _continue, (listener, stop) =>
                 {
                     using var pretrainer = new Pretrainer(pretrain, pretrainText, resume: true, listener);
                     return pretrainer.Run(stop);
@@ -84,7 +84,7 @@ internal sealed class LifecycleRun
             case Stage.Finetune:
                 FinetuneRecipe finetune = _recipe.ForFinetune(model);
                 string finetuneText = RecipeFile.ToYaml(finetune);
-                return Finish(folder, finetuneText, RunSession.Run(finetune.Training.LogEvery, _continue, (listener, stop) =>
+                return Finish(folder, finetuneText, RunSession.Run(finetune.Training.LogEvery, finetune.Evaluation, _continue, (listener, stop) =>
                 {
                     using var finetuner = new Finetuner(finetune, finetuneText, resume: true, listener, (rows, set) => new DataPreview(rows, set, 1).WriteText(Console.Error, AnsiOutput.WelcomeOnError()));
                     return finetuner.Run(stop);
@@ -94,7 +94,7 @@ internal sealed class LifecycleRun
             default:
                 AlignRecipe align = _recipe.ForAlign(stage, model);
                 string alignText = RecipeFile.ToYaml(align);
-                return Finish(folder, alignText, RunSession.Run(align.Training.LogEvery, _continue, (listener, stop) =>
+                return Finish(folder, alignText, RunSession.Run(align.Training.LogEvery, align.Evaluation, _continue, (listener, stop) =>
                 {
                     using var aligner = new Aligner(align, alignText, resume: true, listener);
                     return aligner.Run(stop);

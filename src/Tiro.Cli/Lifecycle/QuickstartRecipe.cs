@@ -11,7 +11,7 @@ internal static class QuickstartRecipe
     public static LifecycleRecipe Full { get; } = Create(people: 300, documents: 40_000, steps: 1200, tests: 0) with { Evaluation = new LifecycleEvaluation { MaxTokens = 48 } };
 
     /// <summary>Fewer people and tests, within a minute.</summary>
-    public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 12_000, steps: 400, tests: 150);
+    public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 20_000, steps: 600, tests: 150);
 
     private static LifecycleRecipe Create(int people, int documents, int steps, int tests)
     {
@@ -24,7 +24,7 @@ internal static class QuickstartRecipe
                 World = new LifecycleWorld
                 {
                     People = people,
-                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 6000, ReadingDialogues = 300, SumDialogues = 300 },
+                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 4500, ReadingDialogues = 300, SumDialogues = 100, SumRepeats = 12 },
                 },
             },
             Evaluation = new LifecycleEvaluation { Limit = tests, MaxTokens = 48 },
@@ -39,16 +39,16 @@ internal static class QuickstartRecipe
             },
             Finetune = recipe.Finetune with
             {
-                Training = Tuning(epochs: 2, batch: 16, rate: 5e-4, warmup: 10) with { LogEvery = 50 },
+                Training = Tuning(epochs: 2, batch: 16, rate: 7e-4, warmup: 10) with { LogEvery = 50 },
                 Evaluation = new EvaluationOptions { Every = 10_000 },
                 Checkpoints = new CheckpointOptions { Every = 200, Keep = 1 },
             },
             Reward = Preferences(recipe.Reward, rate: 5e-4, steps: 30),
-            Dpo = Preferences(recipe.Dpo, rate: 1e-4, steps: full ? 60 : 30),
+            Dpo = Preferences(recipe.Dpo, rate: 1e-4, steps: full ? 60 : 40),
             Grpo = recipe.Grpo with
             {
-                Grpo = new GrpoOptions { GroupSize = 16, MaxTokens = 40 },
-                Training = Tuning(epochs: 1, batch: 32, rate: 3e-4, warmup: 5) with { Steps = full ? 60 : 10, Schedule = ScheduleKind.Constant, LogEvery = 5 },
+                Grpo = new GrpoOptions { GroupSize = 16, MaxTokens = 40, Temperature = 0.6f },
+                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 250 : 10, LogEvery = 10 },
                 Evaluation = new EvaluationOptions { Every = 1000 },
                 Checkpoints = new CheckpointOptions { Every = 20, Keep = 1 },
             },

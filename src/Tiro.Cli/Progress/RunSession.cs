@@ -9,9 +9,10 @@ namespace Tiro.Cli;
 internal static class RunSession
 {
     /// <param name="logEvery">Updates between two plain lines.</param>
+    /// <param name="evaluation">Which tasks the model is asked at every evaluation.</param>
     /// <param name="continueCommand">The command that continues the run, for the hint after an interrupt.</param>
     /// <param name="run">Runs it: from a listener and what asks for a stop.</param>
-    public static RunResult Run(int logEvery, string continueCommand, Func<RunListener, CancellationToken, RunResult> run)
+    public static RunResult Run(int logEvery, EvaluationOptions evaluation, string continueCommand, Func<RunListener, CancellationToken, RunResult> run)
     {
         ProgressTarget target = ProgressTarget.StandardError();
         TrainingProgress? progress = null;
@@ -39,7 +40,8 @@ internal static class RunSession
                 interrupts.Arm();
             },
             Stepped = (done, step) => progress!.Step(done, step.Loss, step.Tokens, step.More?[0]),
-            Evaluated = (_, evaluation) => progress!.Evaluation(evaluation.Loss, evaluation.More?[0]),
+            Measure = TaskMeasures.Of(evaluation),
+            Evaluated = (_, result) => progress!.Evaluation(result.Loss, result.More?[0]),
         };
 
         RunResult result;

@@ -44,6 +44,7 @@ internal static class AlignBinding
             ("discopop", DpoLoss.Discopop)),
         Beta = f.Number("beta", r.Beta, 1e-6, 1e6),
         LabelSmoothing = f.Number("label_smoothing", r.LabelSmoothing, 0, 0.499),
+        ChosenWeight = f.Number("chosen_weight", r.ChosenWeight, 0, 1e6),
     };
 
     private static GrpoOptions Bind(GrpoOptions r, RecipeFields f) => r with

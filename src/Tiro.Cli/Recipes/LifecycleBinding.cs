@@ -46,6 +46,7 @@ internal static class LifecycleBinding
         KnowledgeDialogues = f.Whole("knowledge_dialogues", r.KnowledgeDialogues, 0, 10_000_000),
         ReadingDialogues = f.Whole("reading_dialogues", r.ReadingDialogues, 0, 10_000_000),
         SumDialogues = f.Whole("sum_dialogues", r.SumDialogues, 0, SumTask.Demonstrations),
+        SumRepeats = f.Whole("sum_repeats", r.SumRepeats, 1, 1000),
         DeclineDialogues = f.Whole("decline_dialogues", r.DeclineDialogues, 0, 10_000_000),
         Preferences = f.Whole("preferences", r.Preferences, 0, 10_000_000),
     };

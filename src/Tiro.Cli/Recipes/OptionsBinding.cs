@@ -40,10 +40,17 @@ internal static class OptionsBinding
     {
         Every = f.Whole("every", r.Every, 1, 1_000_000_000),
         Batches = f.Whole("batches", r.Batches, 0, 1_000_000_000),
+        Tasks = f.Text("tasks", r.Tasks),
+        TaskLimit = f.Whole("task_limit", r.TaskLimit, 0, 1_000_000_000),
     };
 
     /// <summary>Runs that evaluate all of their held-out examples.</summary>
-    public static EvaluationOptions WholeEvaluation(EvaluationOptions r, RecipeFields f) => r with { Every = f.Whole("every", r.Every, 1, 1_000_000_000) };
+    public static EvaluationOptions WholeEvaluation(EvaluationOptions r, RecipeFields f) => r with
+    {
+        Every = f.Whole("every", r.Every, 1, 1_000_000_000),
+        Tasks = f.Text("tasks", r.Tasks),
+        TaskLimit = f.Whole("task_limit", r.TaskLimit, 0, 1_000_000_000),
+    };
 
     public static CheckpointOptions Checkpoints(CheckpointOptions r, RecipeFields f) => r with
     {

@@ -37,13 +37,21 @@ internal static class RunReport
         return report.ToHtml();
     }
 
-    /// <summary>A chart for each quantity that the run measured besides its loss.</summary>
-    public static IEnumerable<LineChart> Measures(IReadOnlyList<MetricsRow> metrics) =>
-        metrics.SelectMany(row => row.More ?? []).Select(measure => measure.Name).Distinct(StringComparer.Ordinal).Select(name => new LineChart(
-            name.Replace('_', ' '),
-            "update",
-            name.Replace('_', ' '),
-            [Series("training", metrics, row => row.Loss is null ? null : Find(row, name)), Series("validation", metrics, row => row.Loss is null ? Find(row, name) : null, markers: true)]));
+    /// <summary>A chart for each quantity that the run measured besides its loss; names like <c>reading/accuracy</c> and <c>reading/majority</c> share one, over tokens.</summary>
+    public static IEnumerable<LineChart> Measures(IReadOnlyList<MetricsRow> metrics)
+    {
+        string[] names = [.. metrics.SelectMany(row => row.More ?? []).Select(measure => measure.Name).Distinct(StringComparer.Ordinal)];
+        foreach (IGrouping<string, string> group in names.GroupBy(name => name.Split('/')[0], StringComparer.Ordinal))
+        {
+            string title = group.Key.Replace('_', ' ');
+            yield return group.First() == group.Key
+                ? new LineChart(title, "update", title, [Series("training", metrics, row => row.Loss is null ? null : Find(row, group.Key)), Series("validation", metrics, row => row.Loss is null ? Find(row, group.Key) : null, markers: true)])
+                : new LineChart(title, "tokens", "share", [.. group.Select(name => new ChartSeries(
+                    name[(group.Key.Length + 1)..],
+                    [.. metrics.Where(row => row.Loss is null && Find(row, name) is not null).Select(row => ((double)(row.Tokens ?? 0), Find(row, name)!.Value))],
+                    Markers: true))], FromZero: true);
+        }
+    }
 
     /// <summary>A line of what rows tell.</summary>
     public static ChartSeries Series(string name, IReadOnlyList<MetricsRow> metrics, Func<MetricsRow, double?> pick, bool markers = false) =>

@@ -74,7 +74,7 @@ public sealed class Microworld
         }
 
         dialogues.AddRange(Enumerable.Range(0, sizes.ReadingDialogues).Select(i => Converse([Reading.Training(i)], styled: true, dice)));
-        dialogues.AddRange(Enumerable.Range(0, sizes.SumDialogues).Select(i => Converse([Sums.Training(i)], styled: false, dice)));
+        dialogues.AddRange(Enumerable.Range(0, sizes.SumDialogues * sizes.SumRepeats).Select(i => Converse([Sums.Training(i % sizes.SumDialogues)], styled: false, dice)));
         dialogues.AddRange(Enumerable.Range(0, sizes.DeclineDialogues).Select(i => Converse([Declines.Training(i)], styled: false, dice)));
         return dice.Shuffle(dialogues);
     }

@@ -24,6 +24,9 @@ public sealed record WorldSizes
     /// <summary>Worked sums, at most <see cref="SumTask.Demonstrations"/>; the corpus shows the same ones.</summary>
     public int SumDialogues { get; init; } = SumTask.Demonstrations;
 
+    /// <summary>How often each worked sum comes.</summary>
+    public int SumRepeats { get; init; } = 1;
+
     /// <summary>Declined requests.</summary>
     public int DeclineDialogues { get; init; } = 300;
 

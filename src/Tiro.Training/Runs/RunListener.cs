@@ -12,6 +12,9 @@ public sealed class RunListener
     /// <summary>Completed updates and what the last one measured.</summary>
     public Action<long, StepResult> Stepped { get; init; } = (_, _) => { };
 
+    /// <summary>What the caller measures of the model at every evaluation besides, such as answers to tasks; null: nothing.</summary>
+    public Func<TrainedWeights, CancellationToken, IReadOnlyList<Measure>>? Measure { get; init; }
+
     /// <summary>Completed updates and what was measured on data that is not trained on.</summary>
     public Action<long, RunEvaluation> Evaluated { get; init; } = (_, _) => { };
 }

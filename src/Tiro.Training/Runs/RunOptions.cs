@@ -8,6 +8,12 @@ public sealed record EvaluationOptions
 
     /// <summary>Batches an evaluation; 0 = the whole validation split.</summary>
     public int Batches { get; init; }
+
+    /// <summary>Files of tasks that the model is asked at every evaluation, with commas between; "" = none.</summary>
+    public string Tasks { get; init; } = "";
+
+    /// <summary>Tasks of each kind to ask; 0 = all.</summary>
+    public int TaskLimit { get; init; } = 200;
 }
 
 /// <summary>Saving the run while it goes on.</summary>

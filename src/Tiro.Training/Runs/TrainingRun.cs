@@ -72,6 +72,7 @@ public sealed class TrainingRun : IDisposable
         IReadOnlyList<MetricsRow> before = MetricsLog.Read(_folder[MetricsLog.FileName]);
         long lastEvaluated = before.LastOrDefault(row => row.Loss is null) is { Step: var at } && before.Any(row => row.Loss is null) ? at : -1;
         long tokens = before.LastOrDefault(row => row.Tokens is not null).Tokens ?? 0;
+        bool evaluates = job.Evaluate is not null || _listener.Measure is not null;
         Checkpoint? saved = Newest;
         _listener.Started(done, job.Steps, job.Weights);
 
@@ -79,10 +80,10 @@ public sealed class TrainingRun : IDisposable
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            if (job.Evaluate is not null && done != lastEvaluated && (done % _settings.Evaluation.Every == 0 || done == job.Steps) && job.Evaluate(cancellation) is { } evaluation)
+            if (evaluates && done != lastEvaluated && (done % _settings.Evaluation.Every == 0 || done == job.Steps) && Evaluate(job, cancellation) is { } evaluation)
             {
                 lastEvaluated = done;
-                Append(new MetricsRow { Step = done, ValLoss = evaluation.Loss, More = evaluation.More });
+                Append(new MetricsRow { Step = done, Tokens = tokens, ValLoss = evaluation.Loss, More = evaluation.More });
                 _listener.Evaluated(done, evaluation);
             }
 
@@ -96,7 +97,7 @@ public sealed class TrainingRun : IDisposable
 
             if (stop || done == job.Steps)
             {
-                return new RunResult(done, stop && (done < job.Steps || (job.Evaluate is not null && done != lastEvaluated)), saved!.Path);
+                return new RunResult(done, stop && (done < job.Steps || (evaluates && done != lastEvaluated)), saved!.Path);
             }
 
             double begun = clock.Elapsed.TotalSeconds;
@@ -126,6 +127,25 @@ public sealed class TrainingRun : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>What the run and its caller measure; null when it was asked to stop before the end.</summary>
+    private RunEvaluation? Evaluate(RunJob job, CancellationToken cancellation)
+    {
+        RunEvaluation? own = job.Evaluate is null ? new RunEvaluation(null) : job.Evaluate(cancellation);
+        if (own is null || _listener.Measure is not { } measure)
+        {
+            return own;
+        }
+
+        try
+        {
+            return own with { More = [.. own.More ?? [], .. measure(job.Weights, cancellation)] };
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     private Checkpoint? FindNewest()
     {

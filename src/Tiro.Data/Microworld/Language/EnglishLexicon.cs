@@ -36,7 +36,7 @@ internal static class EnglishLexicon
         Facts =
         [
             Fact("home", WorldNames.Towns, ["{S} lives in {V}.", "{G} home is in {V}.", "The town where {S} lives is {V}.", "Every evening {S} goes home to {V}."],
-                ["Where does {S} live?", "In which town does {S} live?", "Where is {G} home?", "Tell me where {S} lives."], "In {V}."),
+                ["Where does {S} live?", "In which town does {S} live?", "Where is {G} home?", "Tell me where {S} lives."], "The town is {V}."),
             Fact("pet", [.. WorldTables.Pets.Select(pet => pet.Name)], ["{G} pet is a {V}.", "{S} has a {V}.", "At home {S} keeps a {V}.", "In {G} house lives a {V}."],
                 ["What pet does {S} have?", "Which animal is {G} pet?", "What kind of pet lives with {S}?", "Tell me which pet {S} has."], "It is a {V}."),
             Fact("colour", WorldTables.Colours, ["{G} favourite colour is {V}.", "{S} likes {V} best of all colours.", "Of all colours {S} prefers {V}.", "{S} paints everything {V}."],
@@ -44,7 +44,7 @@ internal static class EnglishLexicon
             Fact("food", [.. WorldTables.Foods.Select(food => food.Name)], ["{G} favourite food is {V}.", "{S} likes {V} more than any other food.", "{S} could eat {V} every day.", "The food that {S} loves is {V}."],
                 ["What is {G} favourite food?", "Which food does {S} like best?", "What does {S} love to eat?", "Tell me {G} favourite food."], "It is {V}."),
             Fact("birthday", s_months, ["{S} was born in {V}.", "{G} birthday is in {V}.", "{S} celebrates each birthday in {V}.", "{S} grows one year older in {V}."],
-                ["When was {S} born?", "In which month was {S} born?", "When is {G} birthday?", "Tell me the month of {G} birthday."], "In {V}."),
+                ["When was {S} born?", "In which month was {S} born?", "When is {G} birthday?", "Tell me the month of {G} birthday."], "The month is {V}."),
         ],
         Frames =
         [
