@@ -24,7 +24,7 @@ internal static class QuickstartRecipe
                 World = new LifecycleWorld
                 {
                     People = people,
-                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 4500, ReadingDialogues = 300, SumDialogues = 100, SumRepeats = 12 },
+                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 5500, ReadingDialogues = 1500, SumDialogues = 150, SumRepeats = 10 },
                 },
             },
             Evaluation = new LifecycleEvaluation { Limit = tests, MaxTokens = 48 },
@@ -44,11 +44,11 @@ internal static class QuickstartRecipe
                 Checkpoints = new CheckpointOptions { Every = 200, Keep = 1 },
             },
             Reward = Preferences(recipe.Reward, rate: 5e-4, steps: 30),
-            Dpo = Preferences(recipe.Dpo, rate: 1e-4, steps: full ? 60 : 40),
+            Dpo = Preferences(recipe.Dpo, rate: 5e-5, steps: 60) with { Dpo = new DpoOptions { ChosenWeight = 1 } },
             Grpo = recipe.Grpo with
             {
                 Grpo = new GrpoOptions { GroupSize = 16, MaxTokens = 40, Temperature = 0.6f },
-                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 250 : 10, LogEvery = 10 },
+                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 300 : 30, LogEvery = 10 },
                 Evaluation = new EvaluationOptions { Every = 1000 },
                 Checkpoints = new CheckpointOptions { Every = 20, Keep = 1 },
             },

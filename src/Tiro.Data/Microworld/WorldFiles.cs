@@ -7,7 +7,7 @@ namespace Tiro.Data;
 
 /// <summary>
 /// The microworld as files for every stage: <c>corpus/world.txt</c>, <c>sft.jsonl</c>, <c>preferences.jsonl</c>,
-/// <c>tasks.jsonl</c> (practice sums) and <c>test/*.jsonl</c>. Of several languages every entry comes in each, side by side.
+/// <c>tasks.jsonl</c> (practice for rewards) and <c>test/*.jsonl</c>. Of several languages every entry comes in each, side by side.
 /// </summary>
 public static class WorldFiles
 {
@@ -33,7 +33,9 @@ public static class WorldFiles
         .. worlds[0].Tasks.Select((task, i) => ($"test/{task.Kind}.jsonl", (Action<Stream>)(stream => WriteLines(stream, Together(worlds, world => world.Tasks[i].HeldOut), TaskFile.Write)))),
     ];
 
-    private static TaskItem[] Practice(Microworld world) => [.. Enumerable.Range(0, world.Sums.PracticeCount).Select(i => world.Sums.Practice(i))];
+    /// <summary>Sums, and after every fourth a question about the half of the people that training asks about, so that what was learned before is not forgotten.</summary>
+    private static TaskItem[] Practice(Microworld world) => [.. Enumerable.Range(0, world.Sums.PracticeCount).SelectMany(i =>
+        i % 4 == 3 ? (TaskItem[])[world.Sums.Practice(i), world.Knowledge.Training(i / 4)] : [world.Sums.Practice(i)])];
 
     /// <summary>Entry by entry, each in every language.</summary>
     private static IEnumerable<T> Together<T>(IReadOnlyList<Microworld> worlds, Func<Microworld, IReadOnlyList<T>> list)
