@@ -62,7 +62,11 @@ internal static class AnswerCheck
             && !text.AsSpan(ones.Length, at - ones.Length).ContainsAnyExcept(StepLetters) && !text.AsSpan(at + tens.Length).ContainsAnyExcept(StepLetters);
     }
 
-    private static Verdict LastNumber(string answer, string text)
+    private static Verdict LastNumber(string answer, string text) =>
+        Number(LastNumberIn(text), out decimal found) && Number(answer, out decimal wanted) ? Right(found == wanted) : Verdict.Malformed;
+
+    /// <summary>The last number of a text as it is written, with its sign; empty where there is none.</summary>
+    internal static ReadOnlySpan<char> LastNumberIn(string text)
     {
         int end = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1, start = end;
         while (start > 0 && (char.IsAsciiDigit(text[start - 1]) || text[start - 1] is '.' or ','))
@@ -71,10 +75,10 @@ internal static class AnswerCheck
         }
 
         start -= start > 0 && text[start - 1] == '-' ? 1 : 0;
-        return Number(text.AsSpan(start, end - start), out decimal found) && Number(answer, out decimal wanted) ? Right(found == wanted) : Verdict.Malformed;
+        return text.AsSpan(start, end - start);
     }
 
-    private static bool Number(ReadOnlySpan<char> text, out decimal number) =>
+    internal static bool Number(ReadOnlySpan<char> text, out decimal number) =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out number);
 
     private static Verdict Continuation(TaskItem item, string text) =>
