@@ -34,15 +34,14 @@ public sealed class Aligner : IDisposable
     {
         (ModelPackage package, ChatEncoder chat, int context) = _recipe.Model.Load(_recipe.Training.Recompute);
         _owned.Add(package);
-        TrainingMemory.Require(TrainingMemory.Plan(package.Model.Config with { Context = _recipe.Training.MicroTokens }, _recipe.Training with { Batch = 1 }, 0, 0));
-        return _run.Train(
-            _recipe.Method switch
-            {
-                AlignMethod.Reward => Reward(package.Model, chat, context),
-                AlignMethod.Dpo => Preference(package.Model, chat, context),
-                _ => Rollouts(package.Model, chat, context),
-            },
-            cancellation);
+        TrainingMemory.Require(TrainingMemory.Plan(package.Model.Config with { Context = _recipe.Training.MicroTokens }, _recipe.Training with { Batch = 1 }, 0, 0), "lower training.micro_tokens");
+        RunJob job = _recipe.Method switch
+        {
+            AlignMethod.Reward => Reward(package.Model, chat, context),
+            AlignMethod.Dpo => Preference(package.Model, chat, context),
+            _ => Rollouts(package.Model, chat, context),
+        };
+        return _run.Train(job with { Start = _recipe.Model.Identify(package.Model) }, cancellation);
     }
 
     public void Dispose()

@@ -24,14 +24,14 @@ public sealed record EncodedPairs(IReadOnlyList<PreferencePair> Train, IReadOnly
         List<DataRowException> skipped = [.. rows.Skipped];
         foreach (PreferenceRow row in rows.Rows)
         {
-            var pair = new PreferencePair(Encode(row, row.Chosen, chat), Encode(row, row.Rejected, chat));
-            if (pair.Problem(model with { Context = context }) is not { } problem)
+            (PreferencePair? pair, string? problem) = Encode(row, chat, model with { Context = context });
+            if (problem is null)
             {
-                pairs.Add((row, pair));
+                pairs.Add((row, pair!));
                 continue;
             }
 
-            bool tooLong = pair.Chosen.Ids.Length > context || pair.Rejected.Ids.Length > context;
+            bool tooLong = pair is not null && (pair.Chosen.Ids.Length > context || pair.Rejected.Ids.Length > context);
             var error = new DataRowException(row.Place, problem);
             skipped.Add((tooLong ? data.TooLong == LongExamples.Skip : data.BadRows == BadRows.Skip) ? error : throw error);
         }
@@ -45,16 +45,23 @@ public sealed record EncodedPairs(IReadOnlyList<PreferencePair> Train, IReadOnly
         return new EncodedPairs([.. train.Select(pair => pair.Pair)], [.. held.Select(pair => pair.Pair)], [.. train.Select(pair => pair.Row)], skipped);
     }
 
-    private static MaskedTokens Encode(PreferenceRow row, IReadOnlyList<ChatMessage> answer, ChatEncoder chat)
+    /// <summary>A pair, and why it cannot be trained on; no pair where the vocabulary lacks a character.</summary>
+    private static (PreferencePair? Pair, string? Problem) Encode(PreferenceRow row, ChatEncoder chat, DecoderConfig model)
     {
-        try
+        MaskedTokens Side(IReadOnlyList<ChatMessage> answer)
         {
             ChatTokens tokens = chat.Encode([.. row.Prompt, .. answer]);
             return new MaskedTokens(tokens.Ids, tokens.Trained);
         }
+
+        try
+        {
+            var pair = new PreferencePair(Side(row.Chosen), Side(row.Rejected));
+            return (pair, pair.Problem(model));
+        }
         catch (UnknownCharacterException error)
         {
-            throw new DataRowException(row.Place, error.Message);
+            return (null, error.Message);
         }
     }
 }

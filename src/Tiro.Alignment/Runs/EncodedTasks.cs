@@ -19,20 +19,25 @@ public sealed record EncodedTasks(IReadOnlyList<GrpoTask> Train, IReadOnlyList<G
     /// <exception cref="DataRowException">A task does not fit and is not skipped.</exception>
     public static EncodedTasks Read(ExampleData data, ChatEncoder chat, int context, int maxTokens)
     {
+        DataRows<TaskItem> rows = TaskSource.ReadRows(data.Path, data.RowOptions);
         List<(TaskItem Item, GrpoTask Task)> tasks = [];
-        List<DataRowException> skipped = [];
-        IReadOnlyList<TaskItem> items = TaskSource.Read(data.Path, data.RowOptions);
-        for (int i = 0; i < items.Count; i++)
+        List<DataRowException> skipped = [.. rows.Skipped];
+        foreach (TaskItem item in rows.Rows)
         {
-            TaskItem item = items[i];
-            var task = new GrpoTask(chat.Encode(item.Prompt, addGenerationPrompt: true).Ids, item.Score, $"{data.Path}: task {i + 1}");
-            if (task.Prompt.Length + maxTokens <= context)
+            if (Encode(item, chat, out UnknownCharacterException? unknown) is not { } prompt)
             {
-                tasks.Add((item, task));
+                var bad = new DataRowException(item.Place, unknown!.Message);
+                skipped.Add(data.BadRows == BadRows.Skip ? bad : throw bad);
                 continue;
             }
 
-            var error = new DataRowException(task.Name!, $"its prompt of {task.Prompt.Length} tokens and a completion of {maxTokens} are more than the context of {context}; lower grpo.max_tokens, or set data.too_long: skip");
+            if (prompt.Length + maxTokens <= context)
+            {
+                tasks.Add((item, new GrpoTask(prompt, item.Score, item.Place)));
+                continue;
+            }
+
+            var error = new DataRowException(item.Place, $"its prompt of {prompt.Length} tokens and a completion of {maxTokens} are more than the context of {context}; lower grpo.max_tokens, or set data.too_long: skip");
             skipped.Add(data.TooLong == LongExamples.Skip ? error : throw error);
         }
 
@@ -43,5 +48,20 @@ public sealed record EncodedTasks(IReadOnlyList<GrpoTask> Train, IReadOnlyList<G
 
         (List<(TaskItem Item, GrpoTask Task)> train, List<(TaskItem Item, GrpoTask Task)> held) = data.Split(tasks);
         return new EncodedTasks([.. train.Select(task => task.Task)], [.. held.Select(task => task.Task)], [.. train.Select(task => task.Item)], skipped);
+    }
+
+    /// <summary>The ids of a prompt; null where the vocabulary lacks a character.</summary>
+    private static int[]? Encode(TaskItem item, ChatEncoder chat, out UnknownCharacterException? unknown)
+    {
+        unknown = null;
+        try
+        {
+            return chat.Encode(item.Prompt, addGenerationPrompt: true).Ids;
+        }
+        catch (UnknownCharacterException error)
+        {
+            unknown = error;
+            return null;
+        }
     }
 }

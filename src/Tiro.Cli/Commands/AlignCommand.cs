@@ -28,12 +28,12 @@ internal static class AlignCommand
         command.SetAction(result =>
         {
             ModelOptions.UseThreads(command, result.GetValue(Threads));
-            if (result.GetValue(Recipe) is null && result.GetValue(Method) is null)
+            string[] sets = RecipeOptions.Sets(result, Set, Threads, (Method, "method"), (Model, "model.path"), (Data, "data.path"), (Out, "out"));
+            if (result.GetValue(Recipe) is null && !sets.Any(set => set.StartsWith("method=", StringComparison.Ordinal)))
             {
                 throw UsageErrors.In(command, "give a recipe, or --method reward, dpo or grpo");
             }
 
-            string[] sets = RecipeOptions.Sets(result, Set, Threads, (Method, "method"), (Model, "model.path"), (Data, "data.path"), (Out, "out"));
             AlignRecipe recipe = RecipeFile.ReadAlign(result.GetValue(Recipe), sets);
             return Run(recipe, result.GetValue(Resume), RecipeOptions.ContinueCommand("align", result.GetValue(Recipe), sets));
         });

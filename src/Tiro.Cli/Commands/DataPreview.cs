@@ -17,14 +17,14 @@ internal sealed class DataPreview(DataRows<DialogueRow> rows, SupervisedSet set,
 
     private DataRowException[] Skipped => [.. rows.Skipped, .. set.Skipped];
 
-    /// <summary>Trained tokens are green in colour, else between [ and ].</summary>
-    public void WriteText(TextWriter output, bool color)
+    /// <summary>Trained tokens are green in colour, else between [ and ]. What was skipped is told where nothing else tells it.</summary>
+    public void WriteText(TextWriter output, bool color, bool skipped)
     {
         void Line(string text) => output.WriteLine(ErrorReporter.Escape(text));
 
         Line($"{rows.Path}: {set.Dialogues.Count} examples in the format {rows.Format}, chat template {set.Encoder.Template.Name}, a turn ends with {_tokenizer.TokenText(set.Encoder.EndOfTurn)} ({set.Encoder.EndOfTurn})");
         Line(string.Create(CultureInfo.InvariantCulture, $"{Tokens} tokens, {set.Targets} of them trained ({100.0 * set.Targets / Tokens:0.0} %); the longest example has {Longest} of {set.Context}"));
-        if (Skipped is [var first, ..])
+        if (skipped && Skipped is [var first, ..])
         {
             Line($"{Skipped.Length} skipped, the first: {first.Message}");
         }

@@ -58,14 +58,14 @@ internal static class DataPreviewCommand
 
         ChatEncoder chat = ModelText.Load(model).Chat(result.GetValue(Template));
         DataRows<DialogueRow> rows = DialogueFile.Read(result.GetRequiredValue(Data), options);
-        var preview = new DataPreview(rows, SupervisedSet.Encode(rows.Rows, chat, context, tooLong, config.VocabularySize), examples);
+        var preview = new DataPreview(rows, SupervisedSet.Encode(rows.Rows, chat, context, tooLong, config.VocabularySize, options.Bad), examples);
         if (result.GetValue(Json))
         {
             preview.WriteJson();
         }
         else
         {
-            preview.WriteText(Console.Out, AnsiOutput.Welcome());
+            preview.WriteText(Console.Out, AnsiOutput.Welcome(), skipped: true);
         }
 
         return ExitCodes.Success;

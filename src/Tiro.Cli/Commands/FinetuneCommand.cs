@@ -43,7 +43,7 @@ internal static class FinetuneCommand
         {
             using var finetuner = new Finetuner(recipe, text, resume, listener, (rows, set) =>
             {
-                new DataPreview(rows, set, Previewed).WriteText(Console.Error, AnsiOutput.WelcomeOnError());
+                new DataPreview(rows, set, Previewed).WriteText(Console.Error, AnsiOutput.WelcomeOnError(), skipped: false);
                 prompts = [.. set.Dialogues.Take(Sampled).Select(dialogue => Opening(dialogue.Messages))];
             });
             return finetuner.Run(stop);

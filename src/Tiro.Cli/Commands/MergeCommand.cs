@@ -32,7 +32,8 @@ internal static class MergeCommand
             adapter.Merge();
         }
 
-        ModelPackage.Save(folder, package.Model, package.Tokenizer);
+        var text = ModelText.Of(package);
+        ModelPackage.Save(folder, package.Model, package.Tokenizer, text is { Tokenizer: not null, StatedTemplate: not null } ? text.Chat() : null);
         folder.Commit();
         Console.Out.WriteLine($"{target}: {package.Family.Name} model with {changed} changed linear maps");
         return ExitCodes.Success;

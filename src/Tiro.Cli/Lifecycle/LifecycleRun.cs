@@ -86,7 +86,7 @@ internal sealed class LifecycleRun
                 string finetuneText = RecipeFile.ToYaml(finetune);
                 return Finish(folder, finetuneText, RunSession.Run(finetune.Training.LogEvery, finetune.Evaluation, _continue, (listener, stop) =>
                 {
-                    using var finetuner = new Finetuner(finetune, finetuneText, resume: true, listener, (rows, set) => new DataPreview(rows, set, 1).WriteText(Console.Error, AnsiOutput.WelcomeOnError()));
+                    using var finetuner = new Finetuner(finetune, finetuneText, resume: true, listener, (rows, set) => new DataPreview(rows, set, 1).WriteText(Console.Error, AnsiOutput.WelcomeOnError(), skipped: false));
                     return finetuner.Run(stop);
                 }));
             case Stage.Quantize:

@@ -9,6 +9,8 @@ internal static class RecipeFile
 {
     private const int MaxBytes = 1 << 20;
 
+    private static readonly string[] s_methods = ["lora", "full", "reward", "dpo", "grpo"];
+
     /// <summary>What messages call a recipe that was typed, not read.</summary>
     private const string Typed = "the command line";
 
@@ -24,28 +26,40 @@ internal static class RecipeFile
 
     /// <summary>Reads an alignment recipe; without a path, the overrides alone make it.</summary>
     /// <inheritdoc cref="ReadPretrain"/>
-    public static AlignRecipe ReadAlign(string? path, IEnumerable<string> overrides) =>
-        RecipeReader.Read(Mapping(path, overrides), path ?? Typed, new AlignRecipe(), AlignBinding.Bind);
+    public static AlignRecipe ReadAlign(string? path, IEnumerable<string> overrides)
+    {
+        RecipeMapping mapping = Mapping(path, overrides);
+        AlignRecipe recipe = RecipeReader.Read(mapping, path ?? Typed, new AlignRecipe(), AlignBinding.Bind);
+
+        // Last, so that a misspelt key is named as such. No method is the usual one.
+        return mapping.Entries.ContainsKey("method") ? recipe
+            : throw new RecipeException($"{path ?? Typed}: method is missing; add it (reward or dpo or grpo), or --set method=VALUE");
+    }
 
     /// <summary>Reads a lifecycle recipe.</summary>
     /// <inheritdoc cref="ReadPretrain"/>
     public static LifecycleRecipe ReadLifecycle(string path, IEnumerable<string> overrides) =>
         RecipeReader.Read(Mapping(path, overrides), path, new LifecycleRecipe(), LifecycleBinding.Bind);
 
-    /// <summary>Reads a recipe of any kind, told apart by its <c>method</c> (a lifecycle by its <c>pretrain</c>), and writes it with every default filled in.</summary>
+    /// <summary>Reads a recipe of any kind and writes it with every default filled in. <c>method</c> tells the kind, else what only a lifecycle or fine-tuning has.</summary>
     public static string Resolve(string path, IReadOnlyList<string> overrides)
     {
-        if (Mapping(path, overrides).Entries.ContainsKey("pretrain"))
+        RecipeMapping mapping = Mapping(path, overrides);
+        if (mapping.Entries.ContainsKey("pretrain"))
         {
             return ToYaml(ReadLifecycle(path, overrides));
         }
 
-        string? method = Mapping(path, overrides).Entries.TryGetValue("method", out var entry) && entry.Value is RecipeScalar scalar ? scalar.Text : null;
-        return method switch
+        RecipeScalar? method = mapping.Entries.TryGetValue("method", out var entry) ? entry.Value as RecipeScalar : null;
+        bool startsFromAModel = mapping.Entries.ContainsKey("lora")
+            || (mapping.Entries.TryGetValue("model", out var model) && model.Value is RecipeMapping section && section.Entries.ContainsKey("path"));
+        return method?.Text switch
         {
-            null => ToYaml(ReadPretrain(path, overrides)),
+            null => startsFromAModel ? ToYaml(ReadFinetune(path, overrides)) : ToYaml(ReadPretrain(path, overrides)),
+            "lora" or "full" => ToYaml(ReadFinetune(path, overrides)),
             "reward" or "dpo" or "grpo" => ToYaml(ReadAlign(path, overrides)),
-            _ => ToYaml(ReadFinetune(path, overrides)),
+            var other => throw new RecipeException(
+                $"{method.Origin}: method must be {string.Join(" or ", s_methods)}, not {other}{NearestName.Suggestion(other, s_methods)}"),
         };
     }
 

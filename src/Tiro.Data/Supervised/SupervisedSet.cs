@@ -38,7 +38,7 @@ public sealed class SupervisedSet
     /// <summary>Tokens of all examples that are targets.</summary>
     public long Targets => Examples.Sum(example => (long)example.Trained.Count(trained => trained));
 
-    /// <summary>Why dialogues were left out, one entry each; <see cref="LongExamples"/> allows it.</summary>
+    /// <summary>Why dialogues were left out, one entry each; <see cref="LongExamples"/> or <see cref="BadRows"/> allow it.</summary>
     public IReadOnlyList<DataRowException> Skipped { get; private init; } = [];
 
     /// <summary>Dialogues that were cut to fit and are still learnt from.</summary>
@@ -53,9 +53,10 @@ public sealed class SupervisedSet
     /// <param name="context">Most inputs a row holds.</param>
     /// <param name="tooLong">What to do with longer examples.</param>
     /// <param name="vocabulary">Ids must be below this: the model's vocabulary.</param>
-    /// <exception cref="DataRowException">An example is too long, has a character outside the vocabulary, or has no target.</exception>
+    /// <param name="bad">What to do with an example that has a character outside the vocabulary, or no target.</param>
+    /// <exception cref="DataRowException">An example is too long, has a character outside the vocabulary, or has no target, and is not left out.</exception>
     /// <exception cref="CorpusException">No example is left, an id is outside the vocabulary, or the token that ends a turn is never a target.</exception>
-    public static SupervisedSet Encode(IReadOnlyList<DialogueRow> dialogues, ChatEncoder encoder, int context, LongExamples tooLong = LongExamples.Fail, int vocabulary = int.MaxValue)
+    public static SupervisedSet Encode(IReadOnlyList<DialogueRow> dialogues, ChatEncoder encoder, int context, LongExamples tooLong = LongExamples.Fail, int vocabulary = int.MaxValue, BadRows bad = BadRows.Fail)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(context);
         List<ChatTokens> examples = [];
@@ -64,13 +65,13 @@ public sealed class SupervisedSet
         int cut = 0;
         foreach (DialogueRow dialogue in dialogues)
         {
-            ChatTokens tokens = EncodeOne(dialogue, encoder, vocabulary);
-            int length = InputLength(tokens);
-            if (length == 0)
+            if (EncodeOne(dialogue, encoder, vocabulary, out DataRowException? problem) is not { } tokens)
             {
-                throw new DataRowException(dialogue.Place, "every label is masked, so there is nothing to learn; give the dialogue an assistant turn that trains, or delete it");
+                skipped.Add(bad == BadRows.Skip ? problem! : throw problem!);
+                continue;
             }
 
+            int length = InputLength(tokens);
             if (length > context && tooLong == LongExamples.Fail)
             {
                 throw TooLong(dialogue, length, context);
@@ -98,19 +99,23 @@ public sealed class SupervisedSet
         return new SupervisedSet(examples, kept, context, encoder) { Skipped = skipped, CutExamples = cut };
     }
 
-    private static ChatTokens EncodeOne(DialogueRow dialogue, ChatEncoder encoder, int vocabulary)
+    /// <summary>The tokens of a dialogue; null, and why, where nothing can be learned from it.</summary>
+    private static ChatTokens? EncodeOne(DialogueRow dialogue, ChatEncoder encoder, int vocabulary, out DataRowException? problem)
     {
         try
         {
             ChatTokens tokens = encoder.Encode(dialogue.Messages);
             int largest = tokens.Ids.DefaultIfEmpty().Max();
-            return largest < vocabulary
-                ? tokens
+            problem = InputLength(tokens) > 0 ? null
+                : new DataRowException(dialogue.Place, "every label is masked, so there is nothing to learn; give the dialogue an assistant turn that trains, or delete it");
+            return problem is not null ? null
+                : largest < vocabulary ? tokens
                 : throw new CorpusException($"{dialogue.Place}: token id {largest} lies outside the model's vocabulary of {vocabulary}: use the tokenizer that belongs to the model.");
         }
         catch (UnknownCharacterException error)
         {
-            throw new DataRowException(dialogue.Place, error.Message);
+            problem = new DataRowException(dialogue.Place, error.Message);
+            return null;
         }
     }
 

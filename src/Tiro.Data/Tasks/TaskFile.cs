@@ -5,12 +5,14 @@ namespace Tiro.Data;
 
 /// <summary>
 /// Tasks as JSON lines: <c>{"prompt": [{"role", "content"}...], "answer", "checker", "kind", "topic", "choices", "mentions"}</c>; the last
-/// four may be missing, and <c>prompt</c> may be a string, then it is the user's message. Checkers: sentence, any-choice, sum,
-/// last-number, continuation (<see cref="AnswerFormat"/>).
+/// five may be missing, <c>prompt</c> may be called <c>question</c>, and it may be a string, then it is the user's message. Checkers: sentence, any-choice, sum,
+/// last-number (the usual one), continuation (<see cref="AnswerFormat"/>).
 /// </summary>
 public static class TaskFile
 {
     private const string Kinds = "sentence, any-choice, sum, last-number, continuation";
+
+    private static readonly string[] s_fields = ["prompt", "question", "answer", "checker", "kind", "topic", "choices", "mentions"];
 
     private static readonly (string Name, AnswerFormat Format)[] s_checkers =
     [
@@ -34,22 +36,16 @@ public static class TaskFile
         json.WriteEndObject();
     }
 
-    /// <summary>Reads a file; blank lines are passed over.</summary>
-    /// <exception cref="CorpusException">A line is no task; file, line and cause are named.</exception>
-    public static IReadOnlyList<TaskItem> Read(string path)
-    {
-        List<TaskItem> items = [];
-        int number = 0;
-        foreach (string line in File.ReadLines(path))
-        {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                items.Add(ReadLine(line, path, number));
-            }
-        }
+    /// <summary>Reads a file of which every row must be a task.</summary>
+    /// <inheritdoc cref="ReadRows"/>
+    public static IReadOnlyList<TaskItem> Read(string path) => ReadRows(path, new DataRowOptions()).Rows;
 
-        return items.Count > 0 ? items : throw new CorpusException($"{path}: holds no tasks; write one JSON object a line");
+    /// <summary>Reads a file; other names of its fields go through the options.</summary>
+    /// <inheritdoc cref="DialogueFile.Read"/>
+    public static DataRows<TaskItem> ReadRows(string path, DataRowOptions options)
+    {
+        DataRowReader.RequireFields(path, options, s_fields);
+        return DataRowReader.Read(path, options, () => "tasks", ReadRow);
     }
 
     /// <summary>Writes turns as a list of <c>role</c> and <c>content</c>.</summary>
@@ -83,78 +79,52 @@ public static class TaskFile
         json.WriteEndArray();
     }
 
-    private static TaskItem ReadLine(string line, string path, int number)
+    private static TaskItem ReadRow(DataRow row)
     {
-        try
+        AnswerFormat format = AnswerFormat.LastNumber;
+        if (row.OptionalString("checker") is { } checker)
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                throw new CorpusException($"{path}: line {number} is not a JSON object");
-            }
-
-            string checker = Text(root, "checker", required: true);
-            int format = Array.FindIndex(s_checkers, known => known.Name == checker);
-            if (format < 0)
-            {
-                throw new FormatException($"the checker \"{checker}\" is none of {Kinds}");
-            }
-
-            TaskItem item = new(Prompt(root), Text(root, "answer", required: true), Text(root, "kind", required: false), s_checkers[format].Format)
-            {
-                Topic = Text(root, "topic", required: false),
-                Choices = Texts(root, "choices"),
-                Mentions = Texts(root, "mentions"),
-            };
-            return item.Format != AnswerFormat.AnyChoice || item.Choices.Count > 0 ? item : throw new FormatException("any-choice needs \"choices\"");
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException and not CorpusException)
-        {
-            // InvalidOperationException: an escaped lone surrogate, which is no text.
-            string cause = error is FormatException ? error.Message : "not well-formed JSON";
-            throw new CorpusException($"{path}: line {number}: {cause}", error);
-        }
-    }
-
-    private static ChatMessage[] Prompt(JsonElement root)
-    {
-        if (!root.TryGetProperty("prompt", out JsonElement prompt))
-        {
-            throw new FormatException("\"prompt\" is missing");
+            int found = Array.FindIndex(s_checkers, known => known.Name == checker);
+            format = found >= 0 ? s_checkers[found].Format : throw row.Error($"the checker \"{DataRow.Show(checker)}\" is none of {Kinds}");
         }
 
-        ChatMessage[] messages = prompt.ValueKind switch
+        TaskItem item = new(Prompt(row), Answer(row, format), row.OptionalString("kind") ?? "", format)
         {
-            JsonValueKind.String => [ChatMessage.User(prompt.GetString()!)],
-            JsonValueKind.Array => [.. prompt.EnumerateArray().Select(message => new ChatMessage(Role(Text(message, "role", required: true)), Text(message, "content", required: true)))],
-            _ => throw new FormatException("\"prompt\" is neither a text nor a list of messages"),
+            Place = row.Place,
+            Topic = row.OptionalString("topic") ?? "",
+            Choices = Texts(row, "choices"),
+            Mentions = Texts(row, "mentions"),
         };
-        return messages is [.., { Role: ChatRole.User, Content.Length: > 0 }] ? messages : throw new FormatException("\"prompt\" does not end with a user's message");
+        return item.Format != AnswerFormat.AnyChoice || item.Choices.Count > 0 ? item : throw row.Error("any-choice needs \"choices\"");
     }
 
-    private static ChatRole Role(string name) =>
-        ChatRoles.Find(name) ?? throw new FormatException($"the role \"{DataRow.Show(name)}\" is not system, user or assistant");
-
-    private static string Text(JsonElement element, string name, bool required)
+    /// <summary>The answer; of a number with its derivation before it, as GSM8K has, the number.</summary>
+    private static string Answer(DataRow row, AnswerFormat format)
     {
-        if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value))
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new FormatException($"\"{name}\" is not a text");
-        }
-
-        return required ? throw new FormatException($"\"{name}\" is missing") : "";
+        string text = row.StringOrNumber("answer");
+        string answer = format == AnswerFormat.LastNumber ? AnswerCheck.LastNumberIn(text).ToString() : text;
+        return string.IsNullOrWhiteSpace(text) ? throw row.Error($"\"{row.NameOf("answer")}\" is empty")
+            : format == AnswerFormat.LastNumber && !AnswerCheck.Number(answer, out _) ? throw row.Error($"\"{row.NameOf("answer")}\" has no number for the checker last-number; choose another by \"checker\": {Kinds}")
+            : answer;
     }
 
-    private static string[] Texts(JsonElement root, string name)
+    private static List<ChatMessage> Prompt(DataRow row)
     {
-        if (!root.TryGetProperty(name, out JsonElement list))
+        string field = row.Has("question") && !row.Has("prompt") ? "question" : "prompt", what = $"\"{row.NameOf(field)}\"";
+        List<ChatMessage> messages = row.Value(field).ValueKind == JsonValueKind.Array ? DialogueTurns.Read(row, row.Value(field), what) : [ChatMessage.User(row.String(field))];
+        DialogueTurns.RequireOrder(row, messages, 0, messages.Count);
+        return messages is [.., { Role: ChatRole.User }] ? messages : throw row.Error($"{what} does not end with a user's message");
+    }
+
+    private static string[] Texts(DataRow row, string name)
+    {
+        if (!row.Has(name))
         {
             return [];
         }
 
-        return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
-            : throw new FormatException($"\"{name}\" is not a list of texts");
+        return row.Value(name) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(item => row.Text(item, $"an item of \"{row.NameOf(name)}\""))]
+            : throw row.Error($"\"{row.NameOf(name)}\" is not a list of texts");
     }
 }

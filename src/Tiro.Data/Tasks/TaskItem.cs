@@ -9,6 +9,9 @@ namespace Tiro.Data;
 /// <param name="Format">How a completion is read.</param>
 public sealed record TaskItem(IReadOnlyList<ChatMessage> Prompt, string Answer, string Kind, AnswerFormat Format)
 {
+    /// <summary>File and line that it comes from; "": none.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>What the question is about, within its kind; the majority baseline counts by topic.</summary>
     public string Topic { get; init; } = "";
 

@@ -10,14 +10,14 @@ namespace Tiro.Data;
 /// </summary>
 public static class TaskSource
 {
-    /// <summary>Reads all tasks.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">A row is no task; file, line and cause are named.</exception>
-    public static IReadOnlyList<TaskItem> Read(string path) => Read(path, new DataRowOptions());
+    /// <summary>Reads all tasks; every row must be one.</summary>
+    /// <inheritdoc cref="ReadRows"/>
+    public static IReadOnlyList<TaskItem> Read(string path) => ReadRows(path, new DataRowOptions()).Rows;
 
-    /// <summary>Reads all tasks; names of fields and bad rows concern questions alone.</summary>
-    /// <inheritdoc cref="Read(string)"/>
-    public static IReadOnlyList<TaskItem> Read(string path, DataRowOptions options)
+    /// <summary>Reads all tasks. Other names of fields are those of questions.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">A row is no task, and bad rows are not skipped; file, line and cause are named.</exception>
+    public static DataRows<TaskItem> ReadRows(string path, DataRowOptions options)
     {
         if (!File.Exists(path))
         {
@@ -25,16 +25,21 @@ public static class TaskSource
         }
 
         string name = Path.GetFileNameWithoutExtension(path);
-        return options.Fields.Count > 0 || HoldsQuestions(path)
-            ? [.. QuestionFile.Read(path, options).Rows.Select(row => Question(row, name))]
-            : [.. TaskFile.Read(path).Select(item => item.Kind.Length > 0 ? item : item with { Kind = name })];
+        if (options.Fields.Count == 0 && !HoldsQuestions(path))
+        {
+            DataRows<TaskItem> tasks = TaskFile.ReadRows(path, options);
+            return tasks with { Rows = [.. tasks.Rows.Select(item => item.Kind.Length > 0 ? item : item with { Kind = name })] };
+        }
+
+        DataRows<QuestionRow> questions = QuestionFile.Read(path, options);
+        return new DataRows<TaskItem>(path, questions.Format, [.. questions.Rows.Select(row => Question(row, name))], questions.Skipped);
     }
 
     private static TaskItem Question(QuestionRow row, string kind)
     {
         string answer = AnswerCheck.LastNumberIn(row.Answer).ToString();
         return AnswerCheck.Number(answer, out _)
-            ? new TaskItem([ChatMessage.User(row.Question)], answer, kind, AnswerFormat.LastNumber)
+            ? new TaskItem([ChatMessage.User(row.Question)], answer, kind, AnswerFormat.LastNumber) { Place = row.Place }
             : throw new DataRowException(row.Place, "\"answer\" holds no number to compare with; correct or delete the line");
     }
 

@@ -13,6 +13,9 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
 {
     public const int FormatVersion = 1;
 
+    /// <summary>SHA-256 of the weights that the run started from; "": it made them.</summary>
+    public string Start { get; init; } = "";
+
     private const string OptimizerFile = "optimizer.safetensors", StateFile = "state.json";
 
     /// <summary>Saves a whole checkpoint.</summary>
@@ -46,7 +49,10 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
             throw json.Error("format_version", $"this program reads checkpoints of format {FormatVersion}; use the version of tiro that wrote it");
         }
 
-        return new TrainingState(json.Int("step"), long.Parse(json.String("seed"), System.Globalization.CultureInfo.InvariantCulture), json.String("corpus"));
+        return new TrainingState(json.Int("step"), long.Parse(json.String("seed"), System.Globalization.CultureInfo.InvariantCulture), json.String("corpus"))
+        {
+            Start = json.String("start", ""),
+        };
     }
 
     /// <summary>Fills weights and optimizer; they must have the shapes that were saved.</summary>
@@ -106,6 +112,11 @@ public sealed record TrainingState(long Step, long Seed, string CorpusFingerprin
         json.WriteNumber("step", Step);
         json.WriteString("seed", Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         json.WriteString("corpus", CorpusFingerprint);
+        if (Start.Length > 0)
+        {
+            json.WriteString("start", Start);
+        }
+
         json.WriteString("optimizer", optimizer);
         json.WriteEndObject();
     }

@@ -39,6 +39,11 @@ public sealed class Finetuner : IDisposable
         SupervisedSet set = Encode(train, chat, context);
         SupervisedSet? validation = held.Count == 0 ? null : Encode(held, chat, context);
         _preview(rows, set);
+        DataRowException[] skipped = [.. rows.Skipped, .. set.Skipped, .. validation?.Skipped ?? []];
+        if (skipped is [var first, ..])
+        {
+            _listener.Say($"{skipped.Length} skipped, the first: {first.Message}");
+        }
 
         // 2. What is trained.
         TrainedWeights weights = Weights(_package, chat);
@@ -67,7 +72,10 @@ public sealed class Finetuner : IDisposable
             set.Fingerprint,
             steps,
             done => step.Run(batches, micro, done),
-            validation is null ? null : stop => TrainStep.Validate(_package.Model, Rows(validation), stop) is { } loss ? new RunEvaluation(loss) : null);
+            validation is null ? null : stop => TrainStep.Validate(_package.Model, Rows(validation), stop) is { } loss ? new RunEvaluation(loss) : null)
+        {
+            Start = _recipe.Model.Identify(_package.Model),
+        };
         return _run.Train(job, cancellation);
     }
 
@@ -81,7 +89,7 @@ public sealed class Finetuner : IDisposable
     }
 
     private SupervisedSet Encode(List<DialogueRow> dialogues, ChatEncoder chat, int context) =>
-        SupervisedSet.Encode(dialogues, chat, context, _recipe.Data.TooLong, _package!.Model.Config.VocabularySize);
+        SupervisedSet.Encode(dialogues, chat, context, _recipe.Data.TooLong, _package!.Model.Config.VocabularySize, _recipe.Data.BadRows);
 
     private TrainedWeights Weights(ModelPackage package, ChatEncoder chat)
     {

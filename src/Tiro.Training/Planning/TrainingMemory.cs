@@ -53,8 +53,10 @@ public static class TrainingMemory
     }
 
     /// <summary>Refuses a run that cannot fit into this machine (or what its container may have).</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="remedy">What takes less memory.</param>
     /// <exception cref="MemoryPlanException">The plan is larger than the memory there is.</exception>
-    public static void Require(MemoryPlan plan)
+    public static void Require(MemoryPlan plan, string remedy = "lower training.batch or the context")
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (plan.Total > available)
@@ -62,7 +64,7 @@ public static class TrainingMemory
             MemoryItem largest = plan.Items.MaxBy(item => item.Bytes)!;
             throw new MemoryPlanException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the run needs about {plan.Total / MemoryPlan.MiB:N0} MiB, but there are {available / MemoryPlan.MiB:N0} MiB; the most go to {largest.Name}, {largest.Bytes / MemoryPlan.MiB:N0} MiB ({largest.Detail}): lower training.batch or the context, or set training.recompute: block"));
+                $"the run needs about {plan.Total / MemoryPlan.MiB:N0} MiB, but there are {available / MemoryPlan.MiB:N0} MiB; the most go to {largest.Name}, {largest.Bytes / MemoryPlan.MiB:N0} MiB ({largest.Detail}): {remedy}, or set training.recompute: block"));
         }
     }
 

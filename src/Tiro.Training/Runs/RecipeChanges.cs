@@ -14,20 +14,20 @@ public static class RecipeChanges
 
     private static IEnumerable<string> Settings(string yaml)
     {
-        string section = "";
+        // Each section is two blanks deeper than the one that it stands in.
+        List<string> sections = [];
         foreach (string line in yaml.Split('\n'))
         {
-            if (line.StartsWith(' '))
+            string setting = line.TrimStart(' ');
+            int depth = (line.Length - setting.Length) / 2;
+            sections.RemoveRange(Math.Min(depth, sections.Count), Math.Max(0, sections.Count - depth));
+            if (setting.EndsWith(':'))
             {
-                yield return $"{section}.{line.Trim()}";
+                sections.Add(setting[..^1]);
             }
-            else if (line.EndsWith(':'))
+            else if (setting.Length > 0)
             {
-                section = line[..^1];
-            }
-            else if (line.Length > 0)
-            {
-                yield return line;
+                yield return string.Join('.', [.. sections, setting]);
             }
         }
     }

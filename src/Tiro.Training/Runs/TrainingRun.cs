@@ -21,7 +21,11 @@ public sealed record RunSettings(string Out, long Seed, int Threads, int LogEver
 /// <param name="Step">Makes update i (from 0): a pure function of i and the weights.</param>
 /// <param name="Evaluate">Measures on data that is not trained on; null when cancelled. No function: nothing is evaluated.</param>
 public sealed record RunJob(
-    TrainedWeights Weights, Optimizer Optimizer, string Data, string Fingerprint, long Steps, Func<long, StepResult> Step, Func<CancellationToken, RunEvaluation?>? Evaluate);
+    TrainedWeights Weights, Optimizer Optimizer, string Data, string Fingerprint, long Steps, Func<long, StepResult> Step, Func<CancellationToken, RunEvaluation?>? Evaluate)
+{
+    /// <summary>The model that the run starts from, and the SHA-256 of its weights; null: the run makes its own.</summary>
+    public (string Path, string Hash)? Start { get; init; }
+}
 
 /// <summary>
 /// A run in its folder: where it begins, the loop that evaluates, saves and trains, and what it writes down. It can be stopped or
@@ -92,7 +96,7 @@ public sealed class TrainingRun : IDisposable
             {
                 metrics.Sync();
                 board.Flush();
-                saved = new TrainingState(done, _settings.Seed, job.Fingerprint).Save(_folder.Checkpoints, job.Weights, job.Optimizer, _recipe);
+                saved = new TrainingState(done, _settings.Seed, job.Fingerprint) { Start = job.Start?.Hash ?? "" }.Save(_folder.Checkpoints, job.Weights, job.Optimizer, _recipe);
             }
 
             if (stop || done == job.Steps)
@@ -166,6 +170,7 @@ public sealed class TrainingRun : IDisposable
         TrainingState state = TrainingState.Read(newest.Path);
         string? problem =
             state.CorpusFingerprint != job.Fingerprint ? $"{job.Data}: the data is not what {newest.Path} was trained on; restore it, or start a new run with another out"
+            : job.Start is { } start && start.Hash != state.Start ? $"{start.Path}: the model is not the one that the run of {newest.Path} started from; restore it, or start a new run with another out"
             : state.Seed != _settings.Seed ? $"seed {_settings.Seed} is not the {state.Seed} of {newest.Path}; resume with the run's own recipe"
             : state.Step > job.Steps ? $"training.steps is {job.Steps}, but {newest.Path} has {state.Step} already; raise training.steps, or start a new run with another out"
             : null;

@@ -66,7 +66,7 @@ internal static class EnglishLexicon
         Ones = "Ones",
         Tens = "tens",
         Therefore = ", so ",
-        Polite = ["I am glad to help.", "Thank you for asking.", "Have a nice day.", "You are welcome to ask more."],
+        Polite = ["I am glad to help.", "Thank you for asking.", "Have a nice day.", "You are always welcome."],
         Rude = ["Now leave me alone.", "Do not bother me again.", "Everybody knows that.", "What a silly question."],
         Requests =
         [

@@ -6,7 +6,7 @@ namespace Tiro.Tests;
 
 /// <summary>Ctrl-C at the different moments of a run.</summary>
 [Collection(ProcessCollection.Name)]
-public sealed class InterruptionTests
+public sealed class InterruptionTests(TuningBase start) : IClassFixture<TuningBase>
 {
     private const string Stopping = "stopping after this step, then saving a checkpoint\n";
     private const string Saving = "saving, please wait (kill -9 is safe: the last whole checkpoint stays)\n";
@@ -27,6 +27,26 @@ public sealed class InterruptionTests
         // The command as it was printed, to the letter.
         ProcessResult resumed = TiroProcess.Shell(last[(last.IndexOf("Continue with: ", StringComparison.Ordinal) + 15)..]);
         resumed.ExitCode.ShouldBe(0, resumed.Error);
+        run.ShouldEqual(reference, "an interrupted run, resumed");
+    }
+
+    /// <summary>Without a recipe the command has to say everything again.</summary>
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("dpo")]
+    public void AnInterruptedRunOnAModelIsContinuedByThePrintedCommand(string method)
+    {
+        SkipWithoutSignals();
+        const int Steps = 500;
+        using TuningRun reference = new(start, method, Steps), run = new(start, method, Steps);
+        reference.Run().ExitCode.ShouldBe(0);
+        ProcessResult stopped = InterruptAfter(run.Start(), "step 3/500");
+        stopped.ExitCode.ShouldBe(130, stopped.Error);
+        stopped.Error.ShouldContain(Stopping);
+        string last = stopped.Error.TrimEnd('\n').Split('\n')[^1];
+        ProcessResult resumed = TiroProcess.Shell(last[(last.IndexOf("Continue with: ", StringComparison.Ordinal) + 15)..]);
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        resumed.Error.ShouldNotContain("other settings");
         run.ShouldEqual(reference, "an interrupted run, resumed");
     }
 

@@ -1,27 +1,48 @@
 using System.Diagnostics;
+using System.Text;
 using Tiro.TestKit;
 
 namespace Tiro.Tests;
 
-/// <summary>SIGKILL at any moment loses nothing that a resume does not bring back, bit for bit.</summary>
+/// <summary>SIGKILL at any moment loses nothing that a resume does not bring back, bit for bit, whatever is trained.</summary>
 [Collection(ProcessCollection.Name)]
-public sealed class KillTests(ITestOutputHelper output)
+public sealed class KillTests(TuningBase start, ITestOutputHelper output) : IClassFixture<TuningBase>
 {
+    private const int LongestPause = 30, Killed = 137;
+
     private static bool Long => Environment.GetEnvironmentVariable("TIRO_LONG") == "1";
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task AKilledRunResumesBitForBit(int threads)
+    public async Task AKilledPretrainingResumesBitForBit(int threads)
     {
         Assert.SkipUnless(threads == 2 || Long, "one thread: set TIRO_LONG=1");
-        int wanted = Long ? 20 : 3;
-        using var reference = new SmallRun(threads: threads);
+        using SmallRun reference = new(threads: threads), run = new(threads: threads);
+        await ShouldSurvive(reference, run, Long ? 20 : 3, $"{threads} threads");
+    }
+
+    [Theory]
+    [MemberData(nameof(TuningRun.Methods), MemberType = typeof(TuningRun))]
+    public async Task AKilledRunOnAModelResumesBitForBit(string method)
+    {
+        using TuningRun reference = new(start, method), run = new(start, method);
+        await ShouldSurvive(reference, run, Long ? 10 : 2, method);
+        if (method == "grpo")
+        {
+            // Equal rewards would teach nothing, and resuming would be easy.
+            reference.Metrics().Count(row => row.Contains("grad_norm=", StringComparison.Ordinal) && !row.Contains("grad_norm=0 ", StringComparison.Ordinal)).ShouldBeGreaterThan(10);
+        }
+    }
+
+    /// <summary>Runs one to its end, and the other again and again, killing it until there are enough kills; every run must end as the first.</summary>
+    private async Task ShouldSurvive(ProcessRun reference, ProcessRun run, int wanted, string name)
+    {
         ProcessResult whole = reference.Run();
         whole.ExitCode.ShouldBe(0, whole.Error);
+        int most = whole.Error.Count(c => c == '\n') * 2 / 3;
 
-        using var run = new SmallRun(threads: threads);
-        var random = new Random(1234 + threads);
+        var random = new Random(1234 + name.Sum(c => c));
         int kills = 0, inSave = 0, resumed = 0, runs = 0;
         while (kills < wanted || runs == 0)
         {
@@ -31,50 +52,66 @@ public sealed class KillTests(ITestOutputHelper output)
             {
                 bool hadCheckpoint = Directory.Exists(run.Checkpoints) && Directory.GetDirectories(run.Checkpoints, "checkpoint-*").Length > 0;
                 using Process process = run.Start("--resume");
-                Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
                 _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-                if (kills < wanted && !Wait(process, run, kills % 3 == 1, random.Next(100, 2000)))
+                int lines = kills < wanted ? random.Next(most) : int.MaxValue, pause = random.Next(LongestPause);
+                bool untilSave = kills < wanted && kills % 3 == 1;
+                var error = new StringBuilder();
+                Task<bool> written = Task.Run(() => Writes(process, untilSave ? int.MaxValue : lines, error));
+                bool kill = untilSave ? Saves(process, run) : await written;
+                if (kill)
                 {
+                    Thread.Sleep(untilSave ? 0 : pause);
                     process.Kill();
-                    process.WaitForExit();
-                    kills++;
-                    inSave += Saving(run) ? 1 : 0;
-                    resumed += hadCheckpoint ? 1 : 0;
-                    continue;
                 }
 
+                await written;
+                error.Append(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
                 process.WaitForExit();
-                process.ExitCode.ShouldBe(0, await error);
-                done = true;
+                done = process.ExitCode == 0;
+                process.ExitCode.ShouldBe(done ? 0 : Killed, error.ToString());
+                kills += done ? 0 : 1;
+                inSave += !done && Saving(run) ? 1 : 0;
+                resumed += !done && hadCheckpoint ? 1 : 0;
             }
 
-            run.ShouldEqual(reference, $"run {runs} of {threads} threads after {kills} kills");
+            run.ShouldEqual(reference, $"run {runs} of {name} after {kills} kills");
         }
 
-        output.WriteLine($"{threads} threads: {kills} kills in {runs} runs, {inSave} during a save, {resumed} of a resumed run");
+        output.WriteLine($"{name}: {kills} kills in {runs} runs, {inSave} during a save, {resumed} of a resumed run");
         kills.ShouldBe(wanted);
         (Long ? Math.Min(inSave, resumed) : 1).ShouldBeGreaterThan(0, "no kill fell where it should");
     }
 
-    /// <summary>True when the process ended by itself: within a time, or before it began to save.</summary>
-    private static bool Wait(Process process, SmallRun run, bool untilSave, int milliseconds)
+    /// <summary>True after so many lines; false when the process ended before.</summary>
+    private static bool Writes(Process process, int lines, StringBuilder error)
     {
-        if (!untilSave)
+        for (; lines > 0; lines--)
         {
-            return process.WaitForExit(milliseconds);
-        }
-
-        while (!process.HasExited)
-        {
-            if (Saving(run))
+            if (process.StandardError.ReadLine() is not { } line)
             {
                 return false;
             }
+
+            error.AppendLine(line);
         }
 
         return true;
     }
 
-    private static bool Saving(SmallRun run) =>
+    /// <summary>True when the process began to save; false when it ended before.</summary>
+    private static bool Saves(Process process, ProcessRun run)
+    {
+        while (!process.HasExited)
+        {
+            if (Saving(run))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Saving(ProcessRun run) =>
         Directory.Exists(run.Checkpoints) && Directory.EnumerateDirectories(run.Checkpoints, ".checkpoint-*.tiro-new-*").Any();
 }

@@ -53,6 +53,33 @@ public sealed class RewardFailureTests
     }
 
     [Fact]
+    public void WhatThrowsOrHangsIsLeftOutTooWhereAsked()
+    {
+        using var policy = new SmallPolicy();
+        using var release = new ManualResetEventSlim();
+        int calls = 0;
+        double Reward(string text)
+        {
+            switch (calls++)
+            {
+                case 1:
+                    throw new InvalidOperationException("no answer");
+                case 2:
+                    release.Wait();
+                    return 1;
+                default:
+                    return SmallPolicy.ShareOfA(text);
+            }
+        }
+
+        GrpoTask[] tasks = [new GrpoTask([1, 2], Reward)];
+        GrpoResult result = Step(policy, Options with { GroupSize = 6, SkipFailedRewards = true, RewardTimeout = TimeSpan.FromSeconds(1) }).Run(tasks, [0], seed: 4, step: 0);
+        release.Set();
+        (result.Skipped, result.Completions, calls).ShouldBe((2, 4, 6));
+        double.IsFinite(result.Reward).ShouldBeTrue();
+    }
+
+    [Fact]
     public void ALostThreadDoesNotDelayTheNextReward()
     {
         using var release = new ManualResetEventSlim();

@@ -16,7 +16,7 @@ public sealed class RecipePropertyTests
 
     private static readonly string[] Awkward = ["null", "~", "true", "12", "1e5", "- x", "😀", " a ", "..", "/tmp/x"];
 
-    private static readonly Gen<string> AnyText = Gen.OneOf(
+    internal static readonly Gen<string> AnyText = Gen.OneOf(
         Gen.String[Gen.Char.AlphaNumeric, 1, 8],
         Gen.String[Gen.Char["\"\\'\n\r\t\0\u001b\u0085\u00a0\u2028\u202e\ufeffé語 :#-&*!|>%@`{}[],~?"], 1, 12],
         Gen.Int[0, Awkward.Length - 1].Select(i => Awkward[i]));

@@ -20,7 +20,7 @@ public sealed class DataFileFuzzTests
         """{"messages":[{"role":"system","content":"S"},{"role":"user","content":"Q"},{"role":"assistant","content":"A","weight":1}]}""",
         """{"conversations":[{"from":"human","value":"Q"},{"from":"gpt","value":"A"},{"from":"human","value":"R"},{"from":"gpt","value":"B"}]}""",
         """{"instruction":"Q","input":"I","output":"A"}""",
-        """{"prompt":"Q","completion":"A","chosen":"C","rejected":"D","question":"é","answer":3}""",
+        """{"prompt":"Q","completion":"A","chosen":"C","rejected":"D","question":"é","answer":3,"checker":"last-number"}""",
         """{"text":"\n\nHuman: Q\n\nAssistant: A\n\nHuman: R\n\nAssistant: B","chosen":"Human: Q\n\nAssistant: A","rejected":"Human: Q\n\nAssistant: B"}""",
     ];
 
@@ -43,6 +43,7 @@ public sealed class DataFileFuzzTests
             read += Try(() => DialogueFile.Read(path, options), path, options, dialogue => CheckDialogue(dialogue.Messages)) ? 1 : 0;
             Try(() => PreferenceFile.Read(path, options), path, options, CheckPair);
             Try(() => QuestionFile.Read(path, options), path, options, task => (task.Question + task.Answer).ShouldNotBeNullOrWhiteSpace());
+            Try(() => TaskFile.ReadRows(path, options), path, options, task => (task.Prompt[^1].Role == ChatRole.User && task.Answer.Any(char.IsAsciiDigit)).ShouldBeTrue());
         }
 
         read.ShouldBeInRange(1, 1499);

@@ -136,6 +136,10 @@ public sealed class SupervisedBatchTests
         Should.Throw<DataRowException>(() => SupervisedSet.Encode([masked], Encoder, 50)).Message.ShouldStartWith("d:1: every label is masked");
         DialogueRow unknown = new("d:2", [new(ChatRole.User, "@"), new(ChatRole.Assistant, "A")]);
         Should.Throw<DataRowException>(() => SupervisedSet.Encode([unknown], Encoder, 50)).Message.ShouldStartWith("d:2: character");
+        SupervisedSet rest = SupervisedSet.Encode([masked, .. Dialogues([3]), unknown], Encoder, 50, bad: BadRows.Skip);
+        rest.Skipped.Select(error => error.Place).ShouldBe(["d:1", "d:2"]);
+        rest.Examples.Count.ShouldBe(1);
+        Should.Throw<CorpusException>(() => SupervisedSet.Encode([masked], Encoder, 50, bad: BadRows.Skip)).Message.ShouldStartWith("No example is left of 1, the first because d:1: every label is masked");
         Should.Throw<CorpusException>(() => SupervisedSet.Encode(Dialogues([60]), Encoder, 50, LongExamples.Truncate)).Message.ShouldContain("<|endoftext|>, is never a target");
         Should.Throw<CorpusException>(() => SupervisedSet.Encode([], Encoder, 50));
         Should.Throw<DataRowException>(() => SupervisedSet.Encode([new DialogueRow("d:3", [])], Encoder, 50)).Message.ShouldStartWith("d:3: every label is masked");

@@ -13,4 +13,8 @@ public sealed class RecipeChangesTests
     [Fact]
     public void AChangeIsNamedWithItsSection() =>
         RecipeChanges.Of(Before, "seed: 1\nout: a\ntraining:\n  steps: 200\n  every: 3\ncheckpoints:\n  every: 3\n").ShouldBe(["training.steps: 200", "checkpoints.every: 3"]);
+
+    [Fact]
+    public void SectionsStandInSections() =>
+        RecipeChanges.Of("data:\n  fields:\n    prompt: a\n  path: x\nseed: 1\n", "data:\n  fields:\n    prompt: b\n  path: y\nseed: 2\n").ShouldBe(["data.fields.prompt: b", "data.path: y", "seed: 2"]);
 }

@@ -96,20 +96,44 @@ public sealed class TaskItemTests
     }
 
     [Theory]
-    [InlineData("[]", "line 2 is not a JSON object")]
-    [InlineData("{\"prompt\":", "line 2: not well-formed JSON")]
-    [InlineData("{\"answer\":\"1\",\"checker\":\"sum\"}", "line 2: \"prompt\" is missing")]
-    [InlineData("{\"prompt\":\"a\",\"checker\":\"sum\"}", "line 2: \"answer\" is missing")]
-    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"magic\"}", "line 2: the checker \"magic\" is none of sentence, any-choice, sum, last-number, continuation")]
-    [InlineData("{\"prompt\":[{\"role\":\"assistant\",\"content\":\"a\"}],\"answer\":\"1\",\"checker\":\"sum\"}", "line 2: \"prompt\" does not end with a user's message")]
-    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"any-choice\"}", "line 2: any-choice needs \"choices\"")]
-    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"sum\",\"choices\":[1]}", "line 2: \"choices\" is not a list of texts")]
-    public void ABadLineIsNamed(string line, string message)
+    [InlineData("[]", "the line is a list, not a JSON object")]
+    [InlineData("{\"prompt\":", "not valid JSON at byte 11 of the line")]
+    [InlineData("{\"answer\":\"1\",\"checker\":\"sum\"}", "\"prompt\" is missing")]
+    [InlineData("{\"prompt\":\"\",\"answer\":\"1\"}", "turn 1, of the user, is empty")]
+    [InlineData("{\"prompt\":\"a\",\"checker\":\"sum\"}", "\"answer\" is missing")]
+    [InlineData("{\"prompt\":\"a\",\"answer\":\" \",\"checker\":\"sum\"}", "\"answer\" is empty")]
+    [InlineData("{\"prompt\":\"a\",\"answer\":\"many\"}", "\"answer\" has no number for the checker last-number; choose another by \"checker\": sentence,")]
+    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"magic\"}", "the checker \"magic\" is none of sentence, any-choice, sum, last-number, continuation")]
+    [InlineData("{\"prompt\":[{\"role\":\"assistant\",\"content\":\"a\"}],\"answer\":\"1\"}", "roles are out of order: turn 1 is assistant where user should speak")]
+    [InlineData("{\"prompt\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"answer\":\"1\"}", "\"prompt\" does not end with a user's message")]
+    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"any-choice\"}", "any-choice needs \"choices\"")]
+    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"sum\",\"choices\":[1]}", "an item of \"choices\" is a number, not a string")]
+    [InlineData("{\"prompt\":\"a\",\"answer\":\"1\",\"checker\":\"sum\",\"choices\":1}", "\"choices\" is not a list of texts")]
+    public void ABadLineIsNamedOrSkipped(string line, string message)
     {
         using var folder = new TemporaryFolder();
         string path = folder["tasks.jsonl"];
         File.WriteAllLines(path, ["{\"prompt\":\"What is 1 + 1?\",\"answer\":\"2\",\"checker\":\"last-number\"}", line]);
-        Should.Throw<CorpusException>(() => TaskFile.Read(path)).Message.ShouldBe($"{path}: {message}");
+        DataRowException error = Should.Throw<DataRowException>(() => TaskFile.Read(path));
+        error.Message.ShouldStartWith($"{path}:2: {message}");
+        error.Message.ShouldNotContain("\n");
+        DataRows<TaskItem> rows = TaskFile.ReadRows(path, new DataRowOptions { Bad = BadRows.Skip });
+        rows.Rows.ShouldHaveSingleItem().Place.ShouldBe($"{path}:1");
+        rows.Skipped.ShouldHaveSingleItem().Message.ShouldBe(error.Message);
+    }
+
+    [Fact]
+    public void OtherNamesAndSolutionsBeforeTheNumberAreRead()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("tasks.jsonl", """{"question":"How many?","solution":"2 * 625 = <<2*625=1250>>1,250\n#### 1,250","topic":null}""");
+        Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["prompt"] = "question", ["answer"] = "solution" };
+        TaskItem item = TaskFile.ReadRows(path, new DataRowOptions { Fields = fields }).Rows[0];
+        (item.Prompt[0].Content, item.Answer, item.Format).ShouldBe(("How many?", "1,250", AnswerFormat.LastNumber));
+        item.Judge("So it is 1250.").ShouldBe(Verdict.Right);
+        TaskFile.ReadRows(path, new DataRowOptions { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = "solution" } }).Rows[0].Answer.ShouldBe("1,250");
+        Should.Throw<CorpusException>(() => TaskFile.ReadRows(path, new DataRowOptions { Fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["completion"] = "x" } }))
+            .Message.ShouldContain("there is no field completion to map: map prompt, question, answer");
     }
 
     private static TaskItem Item(string answer, AnswerFormat format, params string[] choices) => new([ChatMessage.User("?")], answer, "test", format) { Choices = choices };
