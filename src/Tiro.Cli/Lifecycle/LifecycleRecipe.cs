@@ -57,16 +57,40 @@ internal sealed record LifecycleRecipe
     public string DataFolder => Data.Path.Length > 0 ? Data.Path : Path.Combine(Out, "data");
 
     /// <summary>A stage's recipe with the places and the seed that the lifecycle gives it.</summary>
-    public PretrainRecipe ForPretrain() => Pretrain with { Out = Folder(Stage.Pretrain), Seed = Seed, Threads = Threads, Data = Pretrain.Data with { Path = Place(Pretrain.Data.Path, "corpus") }, Tokenizer = Pretrain.Tokenizer with { Dialogues = Place(Pretrain.Tokenizer.Dialogues, "sft.jsonl") }, Evaluation = Pretrain.Evaluation with { Tasks = Place(Pretrain.Evaluation.Tasks, "completion.jsonl") } };
+    public PretrainRecipe ForPretrain() => Pretrain with
+    {
+        Out = Folder(Stage.Pretrain),
+        Seed = Seed,
+        Threads = Threads,
+        Data = Pretrain.Data with { Path = Place(Pretrain.Data.Path, "corpus") },
+        Tokenizer = Pretrain.Tokenizer.Dialogues == Given
+            ? Pretrain.Tokenizer with { Dialogues = Located(Finetune.Data, "sft.jsonl").Path, DialogueFields = Finetune.Data.Fields }
+            : Pretrain.Tokenizer,
+        Evaluation = Pretrain.Evaluation with { Tasks = Place(Pretrain.Evaluation.Tasks, "completion.jsonl") },
+    };
 
     /// <inheritdoc cref="ForPretrain"/>
-    public FinetuneRecipe ForFinetune(string model) => Finetune with { Out = Folder(Stage.Finetune), Seed = Seed, Threads = Threads, Model = Finetune.Model with { Path = model }, Data = Located(Finetune.Data, "sft.jsonl") };
+    public FinetuneRecipe ForFinetune(string model) => Finetune with
+    {
+        Out = Folder(Stage.Finetune),
+        Seed = Seed,
+        Threads = Threads,
+        Model = Finetune.Model with { Path = model },
+        Data = Located(Finetune.Data, "sft.jsonl"),
+    };
 
     /// <inheritdoc cref="ForPretrain"/>
     public AlignRecipe ForAlign(Stage stage, string model)
     {
         AlignRecipe recipe = stage switch { Stage.Reward => Reward, Stage.Dpo => Dpo, _ => Grpo };
-        return recipe with { Out = Folder(stage), Seed = Seed, Threads = Threads, Model = recipe.Model with { Path = model }, Data = Located(recipe.Data, stage == Stage.Grpo ? "tasks.jsonl" : "preferences.jsonl") };
+        return recipe with
+        {
+            Out = Folder(stage),
+            Seed = Seed,
+            Threads = Threads,
+            Model = recipe.Model with { Path = model },
+            Data = Located(recipe.Data, stage == Stage.Grpo ? "tasks.jsonl" : "preferences.jsonl"),
+        };
     }
 
     /// <summary>Where a stage writes.</summary>

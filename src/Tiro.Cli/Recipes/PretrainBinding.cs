@@ -35,6 +35,7 @@ internal static class PretrainBinding
         Kind = f.Choice("kind", r.Kind, ("bpe", TokenizerKind.Bpe), ("characters", TokenizerKind.Characters)),
         Vocabulary = f.Whole("vocabulary", r.Vocabulary, 257, 1 << 20),
         Dialogues = f.Text("dialogues", r.Dialogues),
+        DialogueFields = f.Texts("dialogue_fields", r.DialogueFields),
         Path = f.Text("path", r.Path),
     };
 

@@ -67,5 +67,5 @@ public sealed record PretrainCorpus(Tokenizer Tokenizer, TokenCorpus Tokens)
     /// <summary>What is said in the dialogues that the tokenizer is to know.</summary>
     private static IEnumerable<string> Dialogues(PretrainRecipe recipe) => recipe.Tokenizer.Dialogues.Length == 0
         ? []
-        : DialogueFile.Read(recipe.Tokenizer.Dialogues).Rows.SelectMany(row => row.Messages.Select(message => message.Content));
+        : DialogueFile.Read(recipe.Tokenizer.Dialogues, new DataRowOptions { Fields = recipe.Tokenizer.DialogueFields, Bad = BadRows.Skip }).Rows.SelectMany(row => row.Messages.Select(message => message.Content));
 }

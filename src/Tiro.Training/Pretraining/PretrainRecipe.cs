@@ -72,6 +72,11 @@ public sealed record PretrainTokenizer
     /// <summary>Dialogues (<see cref="DialogueFile"/>) whose texts the tokenizer is trained on too, so that what a model is asked later is as short as what it read; "" = none.</summary>
     public string Dialogues { get; init; } = "";
 
+    /// <summary>From a field's usual name to its name in the dialogues, as in <c>prompt: question</c>.</summary>
+    public IReadOnlyDictionary<string, string> DialogueFields { get; init; } = s_none;
+
+    private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
+
     /// <summary>An existing tokenizer (a tokenizer.json or its folder) instead of a trained one; "" = train.</summary>
     public string Path { get; init; } = "";
 }
