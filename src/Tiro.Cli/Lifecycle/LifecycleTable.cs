@@ -10,6 +10,8 @@ internal static class LifecycleTable
     public const string Legend = "Accuracies on held-out tests in %. form: answers not in the form asked for; wins: answers better than sft's, ties half. "
         + "majority: the usual answer of each topic; recent, frequent: the answer that the text mentions last, or most often.";
 
+    private const int LongestAnswer = 220;
+
     /// <summary>Headers: the stage, tokens, seconds, every kind of test, form errors and wins.</summary>
     public static IReadOnlyList<string> Headers(StageEvaluation evaluation) => ["", "tokens", "s", .. evaluation.Baselines.Select(baseline => baseline.Kind), "form", "wins"];
 
@@ -65,7 +67,7 @@ internal static class LifecycleTable
             output.WriteLine(TextWrap.Fold($"> {ErrorReporter.Escape(question)}", 80));
             foreach (StageResult result in results.Where(result => result.Answers.Count > 0))
             {
-                output.WriteLine(TextWrap.Fold($"{result.Name,-5} {ErrorReporter.Escape(result.Answers[i])}", 80));
+                output.WriteLine(TextWrap.Fold($"{result.Name,-5} {ErrorReporter.Escape(Shortened(result.Answers[i]))}", 80));
             }
 
             if (right.Length > 0)
@@ -84,6 +86,9 @@ internal static class LifecycleTable
         string wins = result.Wins is { } compared && result.Stage > Stage.Finetune ? $", wins {Percent(compared.WinRate)} %" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {scores}{wins} after {result.Seconds:0.0} s");
     }
+
+    /// <summary>Three lines at most; the report has it whole.</summary>
+    private static string Shortened(string answer) => answer.Length <= LongestAnswer ? answer : answer[..LongestAnswer] + "...";
 
     public static string Percent(double? share) => share is { } value ? Number(100 * value, "0.0") : "";
 

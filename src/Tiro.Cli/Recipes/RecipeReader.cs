@@ -105,7 +105,7 @@ internal sealed class RecipeReader : RecipeFields
             }
         }
 
-        return texts;
+        return texts.Count == 0 && value.Count == 0 ? value : texts;
     }
 
     public override T Section<T>(string key, T value, Func<T, RecipeFields, T> bind) =>

@@ -14,7 +14,7 @@ public sealed class DataCommandTests
         Make(folder["b"], "--language", "both");
         Make(folder["c"]);
         string[] files = Files(folder["a"]);
-        files.ShouldBe(["corpus/world.txt", "preferences.jsonl", "sft.jsonl", "tasks.jsonl", "test/decline.jsonl", "test/knowledge.jsonl", "test/reading.jsonl", "test/recall.jsonl", "test/sums.jsonl"]);
+        files.ShouldBe(["completion.jsonl", "corpus/world.txt", "preferences.jsonl", "sft.jsonl", "tasks.jsonl", "test/decline.jsonl", "test/knowledge.jsonl", "test/reading.jsonl", "test/recall.jsonl", "test/sums.jsonl"]);
         Files(folder["c"]).ShouldBe(files);
         foreach (string file in files)
         {

@@ -18,6 +18,17 @@ public sealed class ShippedRecipeTests
         File.ReadAllText(path).ShouldContain($"#   tiro pretrain {name.Replace('\\', '/')} --set data.path=");
     }
 
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("microworld-long")]
+    public void EveryLifecycleIsValidAndSaysHowToRunIt(string name)
+    {
+        string path = Repository.Path($"recipes/lifecycle/{name}.yaml");
+        RecipeFile.ReadLifecycle(path, []).Out.ShouldStartWith("runs/");
+        File.ReadAllText(path).ShouldContain($"# tiro lifecycle recipes/lifecycle/{name}.yaml");
+        RecipeFile.Resolve(path, []).ShouldContain("pretrain:");
+    }
+
     [Fact]
     public void TheCharacterRecipeIsTheReferenceRun()
     {
