@@ -54,7 +54,7 @@ internal static class AlignBinding
         Temperature = (float)f.Number("temperature", Decimal(r.Temperature), 1e-3, 100),
         Updates = f.Whole("updates", r.Updates, 1, 1 << 16),
         Loss = Bind(r.Loss, f),
-        RewardTimeout = TimeSpan.FromSeconds(f.Number("reward_timeout", r.RewardTimeout.TotalSeconds, 1e-3, 86_400)),
+        RewardTimeout = Seconds(f.Number("reward_timeout", r.RewardTimeout.TotalSeconds, 1e-3, 86_400)),
         SkipFailedRewards = f.Flag("skip_failed_rewards", r.SkipFailedRewards),
         SampledAtOnce = f.Whole("sampled_at_once", r.SampledAtOnce, 1, 1 << 20),
     };
@@ -67,6 +67,9 @@ internal static class AlignBinding
         Reduction = f.Choice("reduction", r.Reduction, ("tokens", GrpoReduction.Tokens), ("sequences", GrpoReduction.Sequences), ("max_length", GrpoReduction.MaxLength)),
         AdvantageScale = f.Choice("advantage_scale", r.AdvantageScale, ("group", AdvantageScale.Group), ("batch", AdvantageScale.Batch), ("none", AdvantageScale.None)),
     };
+
+    /// <summary>Rounded, which <see cref="TimeSpan.FromSeconds(double)"/> is not: 39756.217 s are written and read back as themselves.</summary>
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
     /// <summary>The double that a float's shortest decimal stands for: 0.7 in place of 0.699999988.</summary>
     private static double Decimal(float value) => double.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);

@@ -9,6 +9,7 @@ namespace Tiro.Tests;
 public sealed class KillTests(TuningBase start, ITestOutputHelper output) : IClassFixture<TuningBase>
 {
     private const int LongestPause = 30, Killed = 137;
+    private const string Step = "step ";
 
     private static bool Long => Environment.GetEnvironmentVariable("TIRO_LONG") == "1";
 
@@ -40,7 +41,7 @@ public sealed class KillTests(TuningBase start, ITestOutputHelper output) : ICla
     {
         ProcessResult whole = reference.Run();
         whole.ExitCode.ShouldBe(0, whole.Error);
-        int most = whole.Error.Count(c => c == '\n') * 2 / 3;
+        int most = Steps(whole.Error) * 2 / 3;
 
         var random = new Random(1234 + name.Sum(c => c));
         int kills = 0, inSave = 0, resumed = 0, runs = 0;
@@ -53,19 +54,16 @@ public sealed class KillTests(TuningBase start, ITestOutputHelper output) : ICla
                 bool hadCheckpoint = Directory.Exists(run.Checkpoints) && Directory.GetDirectories(run.Checkpoints, "checkpoint-*").Length > 0;
                 using Process process = run.Start("--resume");
                 _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-                int lines = kills < wanted ? random.Next(most) : int.MaxValue, pause = random.Next(LongestPause);
-                bool untilSave = kills < wanted && kills % 3 == 1;
                 var error = new StringBuilder();
-                Task<bool> written = Task.Run(() => Writes(process, untilSave ? int.MaxValue : lines, error));
-                bool kill = untilSave ? Saves(process, run) : await written;
+                bool kill = kills < wanted && Writes(process, random.Next(most), error);
+                Task<string> rest = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
                 if (kill)
                 {
-                    Thread.Sleep(untilSave ? 0 : pause);
+                    Wait(process, run, untilSave: kills % 3 == 1, random.Next(LongestPause));
                     process.Kill();
                 }
 
-                await written;
-                error.Append(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+                error.Append(await rest);
                 process.WaitForExit();
                 done = process.ExitCode == 0;
                 process.ExitCode.ShouldBe(done ? 0 : Killed, error.ToString());
@@ -82,10 +80,12 @@ public sealed class KillTests(TuningBase start, ITestOutputHelper output) : ICla
         (Long ? Math.Min(inSave, resumed) : 1).ShouldBeGreaterThan(0, "no kill fell where it should");
     }
 
-    /// <summary>True after so many lines; false when the process ended before.</summary>
-    private static bool Writes(Process process, int lines, StringBuilder error)
+    private static int Steps(string output) => output.Split('\n').Count(line => line.StartsWith(Step, StringComparison.Ordinal));
+
+    /// <summary>True after so many lines of steps, or at once; false when the process ended before.</summary>
+    private static bool Writes(Process process, int steps, StringBuilder error)
     {
-        for (; lines > 0; lines--)
+        while (steps > 0)
         {
             if (process.StandardError.ReadLine() is not { } line)
             {
@@ -93,23 +93,24 @@ public sealed class KillTests(TuningBase start, ITestOutputHelper output) : ICla
             }
 
             error.AppendLine(line);
+            steps -= line.StartsWith(Step, StringComparison.Ordinal) ? 1 : 0;
         }
 
         return true;
     }
 
-    /// <summary>True when the process began to save; false when it ended before.</summary>
-    private static bool Saves(Process process, ProcessRun run)
+    /// <summary>Waits until the process begins to save or ends, or for a while.</summary>
+    private static void Wait(Process process, ProcessRun run, bool untilSave, int milliseconds)
     {
-        while (!process.HasExited)
+        if (!untilSave)
         {
-            if (Saving(run))
-            {
-                return true;
-            }
+            Thread.Sleep(milliseconds);
+            return;
         }
 
-        return false;
+        while (!process.HasExited && !Saving(run))
+        {
+        }
     }
 
     private static bool Saving(ProcessRun run) =>
