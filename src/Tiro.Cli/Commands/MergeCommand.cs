@@ -4,11 +4,11 @@ using Tiro.Models;
 
 namespace Tiro.Cli;
 
-/// <summary><c>tiro merge --model PATH --adapter DIR --out DIR</c>: a model with its adapters' changes in its own weights.</summary>
+/// <summary><c>tiro merge --model PATH [--adapter DIR]... --out DIR</c>: a model with its adapters' changes in its own weights.</summary>
 internal static class MergeCommand
 {
     private static readonly Option<string> Model = ModelOptions.Model();
-    private static readonly Option<string[]> Adapters = ModelOptions.Adapters(required: true);
+    private static readonly Option<string[]> Adapters = ModelOptions.Adapters();
     private static readonly Option<string> Out = new("--out") { Description = "The model folder to write.", HelpName = "DIR", Required = true };
     private static readonly Option<int> Threads = ModelOptions.Threads();
 
@@ -24,7 +24,12 @@ internal static class MergeCommand
         ModelOptions.UseThreads(command, result.GetValue(Threads));
         string target = result.GetRequiredValue(Out);
         using AtomicDirectory folder = AtomicDirectory.Create(target);
-        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetRequiredValue(Adapters));
+        using ModelPackage package = ModelPackage.Load(result.GetRequiredValue(Model), result.GetValue(Adapters));
+        if (package.Adapters.Count == 0)
+        {
+            throw UsageErrors.In(command, $"{package.Path} has no adapter to merge; give one by --adapter, or the folder of an adapter as --model");
+        }
+
         int changed = 0;
         foreach (LoraAdapter adapter in package.Adapters)
         {

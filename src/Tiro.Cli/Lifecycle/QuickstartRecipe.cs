@@ -11,7 +11,7 @@ internal static class QuickstartRecipe
     public static LifecycleRecipe Full { get; } = Create(people: 300, documents: 40_000, steps: 1200, tests: 0) with { Evaluation = new LifecycleEvaluation { MaxTokens = 48 } };
 
     /// <summary>Fewer people and tests, within a minute.</summary>
-    public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 20_000, steps: 600, tests: 150);
+    public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 26_000, steps: 800, tests: 150);
 
     private static LifecycleRecipe Create(int people, int documents, int steps, int tests)
     {
@@ -24,7 +24,7 @@ internal static class QuickstartRecipe
                 World = new LifecycleWorld
                 {
                     People = people,
-                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 5500, ReadingDialogues = 1500, SumDialogues = 150, SumRepeats = 10 },
+                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 36 * people / 2, ReadingDialogues = 1500, SumDialogues = 150, SumRepeats = 10 },
                 },
             },
             Evaluation = new LifecycleEvaluation { Limit = tests, MaxTokens = 48 },
@@ -48,7 +48,7 @@ internal static class QuickstartRecipe
             Grpo = recipe.Grpo with
             {
                 Grpo = new GrpoOptions { GroupSize = 16, MaxTokens = 40, Temperature = 0.6f },
-                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 300 : 30, LogEvery = 10 },
+                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 300 : 40, LogEvery = 10 },
                 Evaluation = new EvaluationOptions { Every = 1000 },
                 Checkpoints = new CheckpointOptions { Every = 20, Keep = 1 },
             },

@@ -14,7 +14,7 @@ public static class TaskSource
     /// <inheritdoc cref="ReadRows"/>
     public static IReadOnlyList<TaskItem> Read(string path) => ReadRows(path, new DataRowOptions()).Rows;
 
-    /// <summary>Reads all tasks. Other names of fields are those of questions.</summary>
+    /// <summary>Reads all tasks. Other names of fields are those of questions where <c>question</c> is among them.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">A row is no task, and bad rows are not skipped; file, line and cause are named.</exception>
     public static DataRows<TaskItem> ReadRows(string path, DataRowOptions options)
@@ -25,14 +25,15 @@ public static class TaskSource
         }
 
         string name = Path.GetFileNameWithoutExtension(path);
-        if (options.Fields.Count == 0 && !HoldsQuestions(path))
+        bool questions = options.Fields.Count > 0 ? options.Fields.ContainsKey("question") : HoldsQuestions(path);
+        if (!questions)
         {
             DataRows<TaskItem> tasks = TaskFile.ReadRows(path, options);
             return tasks with { Rows = [.. tasks.Rows.Select(item => item.Kind.Length > 0 ? item : item with { Kind = name })] };
         }
 
-        DataRows<QuestionRow> questions = QuestionFile.Read(path, options);
-        return new DataRows<TaskItem>(path, questions.Format, [.. questions.Rows.Select(row => Question(row, name))], questions.Skipped);
+        DataRows<QuestionRow> rows = QuestionFile.Read(path, options);
+        return new DataRows<TaskItem>(path, rows.Format, [.. rows.Rows.Select(row => Question(row, name))], rows.Skipped);
     }
 
     private static TaskItem Question(QuestionRow row, string kind)

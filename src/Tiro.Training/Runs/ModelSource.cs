@@ -9,7 +9,7 @@ namespace Tiro.Training;
 /// <summary>The model that a run starts from.</summary>
 public sealed record ModelSource
 {
-    /// <summary>A model folder, a checkpoint or a run folder.</summary>
+    /// <summary>A model folder, a checkpoint, a run folder or the folder of an adapter.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The chat template by its name; "" = the model's own.</summary>
@@ -51,6 +51,12 @@ public sealed record ModelSource
             if (package.Model.Parameters.IsQuantized)
             {
                 throw new FormatException($"{Path}: quantised weights cannot be trained; start from the model that the file was made from");
+            }
+
+            // The folder of an adapter is its base with the adapter in it.
+            foreach (LoraAdapter adapter in package.Adapters)
+            {
+                adapter.Merge();
             }
 
             int context = Context == 0 ? package.Model.Config.Context : Context;

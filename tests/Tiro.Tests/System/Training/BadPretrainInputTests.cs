@@ -42,7 +42,7 @@ public sealed class BadPretrainInputTests(BadPretrainInputTests.FinishedRun fini
     [InlineData("model.context is 32, but 64 in ", "--resume", "--set", "model.context=32")]
     [InlineData("model.family is gpt2, but llama in ", "--resume", "--set", "model.family=gpt2")]
     [InlineData("training.steps is 3, but ", "--resume", "--set", "training.steps=3")]
-    [InlineData("the text is not the one that ", "--resume", "--set", "data.validation_fraction=0.2")]
+    [InlineData("the data is not what ", "--resume", "--set", "data.validation_fraction=0.2")]
     public void ARunThatIsNotThisOneIsRefused(string message, params string[] arguments)
     {
         string[] metrics = finished.Run.Metrics();

@@ -37,10 +37,10 @@ public sealed class TaskSourceTests : IDisposable
     [InlineData("""{"question": "Why?", "answer": "because"}""", "bad.jsonl:1: \"answer\" holds no number")]
     [InlineData("""{"question": "Why?", "answer": "1.2.3"}""", "bad.jsonl:1: \"answer\" holds no number")]
     [InlineData("""{"question": "Why?"}""", "bad.jsonl:1: \"answer\" is missing")]
-    [InlineData("""{"text": "x"}""", "bad.jsonl: line 1: ")]
-    [InlineData("[1]", "bad.jsonl: line 1 ")]
-    [InlineData("{", "bad.jsonl: line 1: not well-formed JSON")]
-    [InlineData("\n", "bad.jsonl: holds no tasks")]
+    [InlineData("""{"text": "x"}""", "bad.jsonl:1: \"prompt\" is missing")]
+    [InlineData("[1]", "bad.jsonl:1: the line is a list, not a JSON object")]
+    [InlineData("{", "bad.jsonl:1: not valid JSON")]
+    [InlineData("\n", "bad.jsonl: the file is empty")]
     public void WhatIsNoTaskIsNamed(string row, string message) =>
         Should.Throw<FormatException>(() => TaskSource.Read(_folder.Write("bad.jsonl", row))).Message.ShouldContain(message);
 
