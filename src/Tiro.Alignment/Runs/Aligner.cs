@@ -62,7 +62,7 @@ public sealed class Aligner : IDisposable
         _owned.Add(model);
         model.Recompute = _recipe.Training.Recompute;
         Optimizer optimizer = Own(_recipe.Training.CreateOptimizer(model.Parameters));
-        (int steps, StepExamples examples) = Plan(pairs.Train.Count, "pairs");
+        (int steps, StepExamples examples) = Plan(pairs.Train.Count, "pairs", pairs.Train.Average(pair => pair.Tokens));
         var step = new RewardModelStep(model, optimizer, _recipe.Training.ScheduleFor(steps), _recipe.Training.Clip, _recipe.RewardCentering) { MicroTokens = _recipe.Training.MicroTokens };
         StepResult Step(long done)
         {
@@ -84,7 +84,7 @@ public sealed class Aligner : IDisposable
         float[] reference = PreferenceStep.Reference(policy, pairs.Train, _recipe.Training.MicroTokens);
         float[] held = PreferenceStep.Reference(policy, pairs.Validation, _recipe.Training.MicroTokens);
         Optimizer optimizer = Own(_recipe.Training.CreateOptimizer(policy.Parameters));
-        (int steps, StepExamples examples) = Plan(pairs.Train.Count, "pairs");
+        (int steps, StepExamples examples) = Plan(pairs.Train.Count, "pairs", pairs.Train.Average(pair => pair.Tokens));
         var step = new PreferenceStep(policy, optimizer, _recipe.Training.ScheduleFor(steps), _recipe.Training.Clip, _recipe.Dpo) { MicroTokens = _recipe.Training.MicroTokens };
         StepResult Step(long done)
         {
@@ -112,7 +112,7 @@ public sealed class Aligner : IDisposable
         }
 
         Optimizer optimizer = Own(_recipe.Training.CreateOptimizer(policy.Parameters));
-        (int steps, StepExamples examples) = Plan(tasks.Train.Count, "prompts");
+        (int steps, StepExamples examples) = Plan(tasks.Train.Count, "prompts", _recipe.Grpo.GroupSize * _recipe.Grpo.MaxTokens);
         GrpoOptions options = _recipe.Grpo with { MicroTokens = _recipe.Training.MicroTokens, EndIds = chat.EndIds };
         var step = new GrpoStep(policy, optimizer, _recipe.Training.ScheduleFor(steps * options.Updates), _recipe.Training.Clip, chat.Tokenizer, options, reference);
         StepResult Step(long done)
@@ -147,11 +147,11 @@ public sealed class Aligner : IDisposable
         }
     }
 
-    private (int Steps, StepExamples Examples) Plan(int count, string what)
+    private (int Steps, StepExamples Examples) Plan(int count, string what, double tokens)
     {
         TrainingOptions training = _recipe.Training;
         int steps = training.StepsFor(count, training.Batch);
-        _listener.Say(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}; {steps:N0} steps of {training.Batch} are {(double)steps * training.Batch / count:0.##} epochs"));
+        _listener.Say(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}; {steps:N0} steps of {training.Batch} are {(double)steps * training.Batch / count:0.##} epochs, {(what == "prompts" ? "at most" : "about")} {steps * training.Batch * tokens:N0} tokens"));
         return (steps, new StepExamples(count, training.Batch, (ulong)_recipe.Seed));
     }
 

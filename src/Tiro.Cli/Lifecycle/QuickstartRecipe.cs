@@ -8,10 +8,10 @@ namespace Tiro.Cli;
 internal static class QuickstartRecipe
 {
     /// <summary>300 people, within five minutes on two cores.</summary>
-    public static LifecycleRecipe Full { get; } = Create(people: 300, documents: 40_000, steps: 1200, tests: 0) with { Evaluation = new LifecycleEvaluation { MaxTokens = 48 } };
+    public static LifecycleRecipe Full { get; } = Create(people: 300, documents: 60_000, steps: 2400, tests: 0) with { Evaluation = new LifecycleEvaluation { MaxTokens = 48 } };
 
     /// <summary>Fewer people and tests, within a minute.</summary>
-    public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 26_000, steps: 800, tests: 150);
+    public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 22_000, steps: 650, tests: 150);
 
     private static LifecycleRecipe Create(int people, int documents, int steps, int tests)
     {
@@ -39,7 +39,7 @@ internal static class QuickstartRecipe
             },
             Finetune = recipe.Finetune with
             {
-                Training = Tuning(epochs: 2, batch: 16, rate: 7e-4, warmup: 10) with { LogEvery = 50 },
+                Training = Tuning(epochs: 2, batch: 16, rate: 5e-4, warmup: 10) with { LogEvery = 50 },
                 Evaluation = new EvaluationOptions { Every = 10_000 },
                 Checkpoints = new CheckpointOptions { Every = 200, Keep = 1 },
             },
@@ -48,7 +48,7 @@ internal static class QuickstartRecipe
             Grpo = recipe.Grpo with
             {
                 Grpo = new GrpoOptions { GroupSize = 16, MaxTokens = 40, Temperature = 0.6f },
-                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 300 : 40, LogEvery = 10 },
+                Training = Tuning(epochs: 1, batch: 32, rate: 2e-4, warmup: 10) with { Steps = full ? 300 : 30, LogEvery = 10 },
                 Evaluation = new EvaluationOptions { Every = 1000 },
                 Checkpoints = new CheckpointOptions { Every = 20, Keep = 1 },
             },

@@ -32,7 +32,7 @@ public sealed class Finetuner : IDisposable
     /// <summary>Trains until the last step, or until <paramref name="cancellation"/> asks it to save and stop.</summary>
     public RunResult Run(CancellationToken cancellation)
     {
-        // 1. The data, checked before the weights take memory.
+        // 1. The data, checked and shown.
         DataRows<DialogueRow> rows = DialogueFile.Read(_recipe.Data.Path, _recipe.Data.RowOptions);
         (_package, ChatEncoder chat, int context) = _recipe.Model.Load(_recipe.Training.Recompute);
         (List<DialogueRow> train, List<DialogueRow> held) = _recipe.Data.Split(rows.Rows);
@@ -56,7 +56,7 @@ public sealed class Finetuner : IDisposable
         int perStep = checked(_recipe.Training.Batch * _recipe.Training.Accumulation);
         var batches = new SupervisedBatches(set, perStep, _recipe.Data.Packing, (ulong)_recipe.Seed);
         int steps = _recipe.Training.StepsFor(batches.RowsPerEpoch, perStep);
-        _listener.Say(string.Create(CultureInfo.InvariantCulture, $"{set.Examples.Count:N0} examples in {batches.RowsPerEpoch:N0} rows of {context} tokens; {steps:N0} updates of {perStep} rows are {batches.Epochs(steps):0.##} epochs"));
+        _listener.Say(string.Create(CultureInfo.InvariantCulture, $"{set.Examples.Count:N0} examples in {batches.RowsPerEpoch:N0} rows of {context} tokens; {steps:N0} updates of {perStep} rows are {batches.Epochs(steps):0.##} epochs, {(long)steps * perStep * context:N0} tokens"));
         var micro = new TokenBatch(_recipe.Training.Batch, context);
         var step = new TrainStep(_package.Model, _optimizer, _recipe.Training.ScheduleFor(steps), _recipe.Training.Clip)
         {

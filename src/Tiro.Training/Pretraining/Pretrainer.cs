@@ -27,7 +27,9 @@ public sealed class Pretrainer : IDisposable
         // 1. Data, model, optimizer. What reading the text left to collect is gone before the model takes its memory.
         (Tokenizer tokenizer, TokenCorpus corpus) = PretrainCorpus.Load(_recipe, _run.Newest?.Path, _listener.Say, cancellation);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _model = new DecoderModel(ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText)) { Recompute = _recipe.Training.Recompute };
+        DecoderConfig config = ModelShapes.Config(_recipe.Model, tokenizer.VocabularySize, tokenizer.EndOfText);
+        TrainingMemory.Require(TrainingMemory.Plan(config, _recipe.Training, 0, corpus.Train.Length + corpus.Validation.Length));
+        _model = new DecoderModel(config) { Recompute = _recipe.Training.Recompute };
         _optimizer = _recipe.Training.CreateOptimizer(_model.Parameters);
         if (_run.Newest is null)
         {

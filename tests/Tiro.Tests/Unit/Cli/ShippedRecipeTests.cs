@@ -21,6 +21,7 @@ public sealed class ShippedRecipeTests
     [Theory]
     [InlineData("folder")]
     [InlineData("microworld-long")]
+    [InlineData("microworld-two-languages")]
     public void EveryLifecycleIsValidAndSaysHowToRunIt(string name)
     {
         string path = Repository.Path($"recipes/lifecycle/{name}.yaml");
