@@ -24,4 +24,5 @@ internal static class DataStreams
     public const uint HeldOutRequests = 0xDA7A002C;
     public const uint Dialogues = 0xDA7A002D;
     public const uint Preferences = 0xDA7A002E;
+    public const uint Replay = 0xDA7A002F;
 }

@@ -77,6 +77,7 @@ internal sealed record LifecycleRecipe
         Threads = Threads,
         Model = Finetune.Model with { Path = model },
         Data = Located(Finetune.Data, "sft.jsonl"),
+        Replay = Finetune.Replay with { Path = Place(Finetune.Replay.Path, "corpus") },
     };
 
     /// <inheritdoc cref="ForPretrain"/>

@@ -8,7 +8,7 @@ namespace Tiro.Cli;
 internal static class QuickstartRecipe
 {
     /// <summary>300 people, within five minutes on two cores.</summary>
-    public static LifecycleRecipe Full { get; } = Create(people: 300, documents: 60_000, steps: 2400, tests: 0) with { Evaluation = new LifecycleEvaluation { MaxTokens = 48 } };
+    public static LifecycleRecipe Full { get; } = Create(people: 300, documents: 60_000, steps: 2000, tests: 0) with { Evaluation = new LifecycleEvaluation { MaxTokens = 48 } };
 
     /// <summary>Fewer people and tests, within a minute.</summary>
     public static LifecycleRecipe Fast { get; } = Create(people: 150, documents: 22_000, steps: 650, tests: 150);
@@ -24,7 +24,7 @@ internal static class QuickstartRecipe
                 World = new LifecycleWorld
                 {
                     People = people,
-                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 36 * people / 2, ReadingDialogues = 1500, SumDialogues = 150, SumRepeats = 10 },
+                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 36 * people / 2, ReadingDialogues = 1500, SumDialogues = 150, SumRepeats = 8 },
                 },
             },
             Evaluation = new LifecycleEvaluation { Limit = tests, MaxTokens = 48 },
@@ -39,7 +39,8 @@ internal static class QuickstartRecipe
             },
             Finetune = recipe.Finetune with
             {
-                Training = Tuning(epochs: 2, batch: 16, rate: 5e-4, warmup: 10) with { LogEvery = 50 },
+                Replay = new ReplayData { Path = LifecycleRecipe.Given, Share = 0.4, DocumentSeparator = WorldFiles.Separator },
+                Training = Tuning(epochs: 2, batch: 16, rate: 7e-4, warmup: 10) with { LogEvery = 50 },
                 Evaluation = new EvaluationOptions { Every = 10_000 },
                 Checkpoints = new CheckpointOptions { Every = 200, Keep = 1 },
             },

@@ -14,10 +14,18 @@ internal static class FinetuneBinding
         Threads = f.Whole("threads", r.Threads, 0, 1024),
         Model = f.Section("model", r.Model, OptionsBinding.Model),
         Data = f.Section("data", r.Data, OptionsBinding.Dialogues),
+        Replay = f.Section("replay", r.Replay, Bind),
         Lora = f.Section("lora", r.Lora, Bind),
         Training = f.Section("training", r.Training, OptionsBinding.Finetuning),
         Evaluation = f.Section("evaluation", r.Evaluation, OptionsBinding.WholeEvaluation),
         Checkpoints = f.Section("checkpoints", r.Checkpoints, OptionsBinding.Checkpoints),
+    };
+
+    private static ReplayData Bind(ReplayData r, RecipeFields f) => r with
+    {
+        Path = f.Text("path", r.Path),
+        Share = f.Number("share", r.Share, 0.001, 0.99),
+        DocumentSeparator = f.Text("document_separator", r.DocumentSeparator),
     };
 
     private static LoraConfig Bind(LoraConfig r, RecipeFields f) => r with

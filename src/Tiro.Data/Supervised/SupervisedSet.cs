@@ -99,6 +99,15 @@ public sealed class SupervisedSet
         return new SupervisedSet(examples, kept, context, encoder) { Skipped = skipped, CutExamples = cut };
     }
 
+    /// <summary>The same examples, and others behind them that are no dialogues (<see cref="Replay"/>).</summary>
+    /// <param name="others">Each with at least one target after its first token, of a length that fits the context.</param>
+    /// <param name="place">What names them in errors.</param>
+    public SupervisedSet With(IReadOnlyList<ChatTokens> others, string place)
+    {
+        var row = new DialogueRow(place, []);
+        return new SupervisedSet([.. Examples, .. others], [.. Dialogues, .. others.Select(_ => row)], Context, Encoder) { Skipped = Skipped, CutExamples = CutExamples };
+    }
+
     /// <summary>The tokens of a dialogue; null, and why, where nothing can be learned from it.</summary>
     private static ChatTokens? EncodeOne(DialogueRow dialogue, ChatEncoder encoder, int vocabulary, out DataRowException? problem)
     {

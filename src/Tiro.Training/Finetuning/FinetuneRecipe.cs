@@ -35,6 +35,8 @@ public sealed record FinetuneRecipe
     /// <summary>The dialogues; <see cref="DialogueFile"/> lists their formats.</summary>
     public ExampleData Data { get; init; } = new();
 
+    public ReplayData Replay { get; init; } = new();
+
     /// <summary>The adapter of <see cref="FinetuneMethod.Lora"/>.</summary>
     public LoraConfig Lora { get; init; } = new() { Rank = 16, Alpha = 32 };
 
@@ -46,4 +48,17 @@ public sealed record FinetuneRecipe
 
     /// <summary>What every run is told.</summary>
     public RunSettings Settings => new(Out, Seed, Threads, Training.LogEvery, Evaluation, Checkpoints);
+}
+
+/// <summary>Text of the pre-training that is learned beside the dialogues, so that it is not forgotten.</summary>
+public sealed record ReplayData
+{
+    /// <summary>A text file, or a folder of them; "" = none.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Its share of all tokens.</summary>
+    public double Share { get; init; } = 0.3;
+
+    /// <summary>Text that ends a document; "" = each file is one document.</summary>
+    public string DocumentSeparator { get; init; } = "";
 }

@@ -45,6 +45,8 @@ public sealed class Finetuner : IDisposable
             _listener.Say($"{skipped.Length} skipped, the first: {first.Message}");
         }
 
+        set = WithReplay(set, chat, context);
+
         // 2. What is trained.
         TrainedWeights weights = Weights(_package, chat);
         _listener.Say(weights.Counts.ToString());
@@ -90,6 +92,20 @@ public sealed class Finetuner : IDisposable
 
     private SupervisedSet Encode(List<DialogueRow> dialogues, ChatEncoder chat, int context) =>
         SupervisedSet.Encode(dialogues, chat, context, _recipe.Data.TooLong, _package!.Model.Config.VocabularySize, _recipe.Data.BadRows);
+
+    private SupervisedSet WithReplay(SupervisedSet set, ChatEncoder chat, int context)
+    {
+        ReplayData replay = _recipe.Replay;
+        if (replay.Path.Length == 0)
+        {
+            return set;
+        }
+
+        double tokens = set.Lengths.Sum(length => (long)length) * replay.Share / (1 - replay.Share);
+        IReadOnlyList<ChatTokens> documents = Replay.Draw(new TextSource(replay.Path, replay.DocumentSeparator), chat.Tokenizer, context, (long)tokens, (ulong)_recipe.Seed);
+        _listener.Say(string.Create(CultureInfo.InvariantCulture, $"{documents.Count:N0} documents of {replay.Path} are learned beside them, so that they are not forgotten"));
+        return set.With(documents, replay.Path);
+    }
 
     private TrainedWeights Weights(ModelPackage package, ChatEncoder chat)
     {

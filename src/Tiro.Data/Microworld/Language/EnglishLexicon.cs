@@ -43,7 +43,7 @@ internal static class EnglishLexicon
                 ["What is {G} favourite colour?", "Which colour does {S} like best?", "What colour does {S} love?", "Tell me {G} favourite colour."], "It is {V}."),
             Fact("food", [.. WorldTables.Foods.Select(food => food.Name)], ["{G} favourite food is {V}.", "{S} likes {V} more than any other food.", "{S} could eat {V} every day.", "The food that {S} loves is {V}."],
                 ["What is {G} favourite food?", "Which food does {S} like best?", "What does {S} love to eat?", "Tell me {G} favourite food."], "It is {V}."),
-            Fact("birthday", s_months, ["{S} was born in {V}.", "{G} birthday is in {V}.", "{S} celebrates each birthday in {V}.", "{S} grows one year older in {V}."],
+            Fact("birthday", s_months, ["{S} was born in {V}.", "{G} birthday is in {V}.", "{S} celebrates each birthday in {V}.", "The month of {G} birthday is {V}."],
                 ["When was {S} born?", "In which month was {S} born?", "When is {G} birthday?", "Tell me the month of {G} birthday."], "The month is {V}."),
         ],
         Frames =
