@@ -31,6 +31,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             PerplexityCommand.Create(),
             TokenizerCommand.Create(),
+            TemplateCommand.Create(),
             DataCommand.Create(),
             PlanCommand.Create(),
             BenchCommand.Create(),

@@ -31,6 +31,13 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? 
         return new ChatEncoder(chosen, tokenizer);
     }
 
+    /// <summary>The chat template that the folder states.</summary>
+    /// <exception cref="ChatTemplateException">It states none.</exception>
+    /// <exception cref="TemplateError">It is not well formed.</exception>
+    public JinjaTemplate Template() => StatedText(Path) is { } source
+        ? JinjaTemplate.Parse(ChatTemplate.Find(source)?.Jinja ?? source, $"{Path}: chat template")
+        : throw new ChatTemplateException($"{Path}: the model states no chat template; give one with --file");
+
     /// <summary>Reads it from a model folder, a checkpoint or a run folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static ModelText Load(string path)
