@@ -7,54 +7,48 @@ namespace Tiro.Models;
 /// <summary>How a model reads and writes text: its tokenizer and its chat template, from the files beside the weights.</summary>
 /// <param name="Path">The folder.</param>
 /// <param name="Tokenizer">None where there is no tokenizer.json.</param>
-/// <param name="StatedTemplate">The chat template that the folder states, or null.</param>
-/// <param name="HasForeignTemplate">Whether the folder states a chat template that is not one of <see cref="ChatTemplate.All"/>.</param>
-public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? StatedTemplate, bool HasForeignTemplate)
+/// <param name="StatedSource">The chat template that the folder states, in the language of Jinja or by the name of a built-in one; null where it states none.</param>
+public sealed record ModelText(string Path, Tokenizer? Tokenizer, string? StatedSource)
 {
-    private const string TokenizerFile = "tokenizer.json", TokenizerConfig = "tokenizer_config.json", GenerationConfig = "generation_config.json", TemplateFile = "chat_template.jinja";
-    private const int LongestTemplate = 1 << 20;
+    private const string TokenizerFile = "tokenizer.json", GenerationConfig = "generation_config.json";
+
+    /// <summary>The built-in template that the folder states, or null.</summary>
+    public ChatTemplate? StatedTemplate => ChatTemplate.All.FirstOrDefault(template => StatedSource == template.Jinja || StatedSource == template.Name);
 
     /// <summary>The encoder of dialogues: by the template named, else the one that the folder states, else the one that fits the tokenizer.</summary>
     /// <param name="template">The name of a template, or null.</param>
     /// <exception cref="FileNotFoundException">There is no tokenizer.</exception>
     /// <exception cref="ChatTemplateException">The template is not known, or does not go with the tokenizer.</exception>
+    /// <exception cref="TemplateError">The stated template is not well formed.</exception>
     public ChatEncoder Chat(string? template = null)
     {
         Tokenizer tokenizer = Tokenizer ?? throw new FileNotFoundException($"{Path}: the model has no {TokenizerFile}; put the tokenizer it was trained with there");
-        if (template is null && HasForeignTemplate)
-        {
-            throw new ChatTemplateException($"{Path}: the model's chat template is none of {Names()}; choose one of them with --template");
-        }
-
-        ChatTemplate chosen = template is null ? StatedTemplate ?? ChatTemplate.For(tokenizer)
+        ChatTemplate chosen = template is null ? StatedTemplate ?? Program() ?? ChatTemplate.For(tokenizer)
             : ChatTemplate.Find(template) ?? throw new ChatTemplateException($"there is no chat template {template}; choose one of {Names()}");
         return new ChatEncoder(chosen, tokenizer);
     }
 
-    /// <summary>The chat template that the folder states.</summary>
-    /// <exception cref="ChatTemplateException">It states none.</exception>
-    /// <exception cref="TemplateError">It is not well formed.</exception>
-    public JinjaTemplate Template() => StatedText(Path) is { } source
-        ? JinjaTemplate.Parse(ChatTemplate.Find(source)?.Jinja ?? source, $"{Path}: chat template")
-        : throw new ChatTemplateException($"{Path}: the model states no chat template; give one with --file");
+    /// <summary>The stated template as a program, with the tokens that it knows as variables.</summary>
+    /// <exception cref="ChatTemplateException">The folder states none.</exception>
+    /// <exception cref="TemplateError">The template is not well formed.</exception>
+    public ChatTemplate Template()
+    {
+        string source = StatedTemplate?.Jinja ?? StatedSource ?? throw new ChatTemplateException($"{Path}: the model states no chat template; give one in a file");
+        return ChatTemplate.FromJinja($"{Path}: chat template", source, ChatFiles.Tokens(Path));
+    }
 
     /// <summary>Reads it from a model folder, a checkpoint or a run folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static ModelText Load(string path)
     {
         string folder = ModelPackage.Resolve(path), tokenizer = System.IO.Path.Combine(folder, TokenizerFile);
-        return Read(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null);
+        return new ModelText(folder, File.Exists(tokenizer) ? Tokenizer.Load(tokenizer) : null, ChatFiles.Template(folder));
     }
 
     /// <summary>That of a loaded model.</summary>
-    public static ModelText Of(ModelPackage package) => Read(package.Path, package.Tokenizer);
+    public static ModelText Of(ModelPackage package) => new(package.Path, package.Tokenizer, ChatFiles.Template(package.Path));
 
-    private static ModelText Read(string folder, Tokenizer? tokenizer)
-    {
-        string? stated = StatedText(folder);
-        ChatTemplate? known = ChatTemplate.All.FirstOrDefault(template => stated == template.Jinja || stated == template.Name);
-        return new ModelText(folder, tokenizer, known, stated is not null && known is null);
-    }
+    private ChatTemplate? Program() => StatedSource is null ? null : Template();
 
     /// <summary>The ids that end a text by generation_config.json, which goes before config.json; empty where it has none.</summary>
     internal static IReadOnlyList<int> ReadEndIds(string folder)
@@ -65,11 +59,15 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? 
 
     internal static void WriteChat(AtomicDirectory folder, ChatEncoder chat, DecoderConfig config)
     {
-        folder.WriteFile(TokenizerConfig, stream => WriteObject(stream, json =>
+        folder.WriteFile(ChatFiles.TokenizerConfig, stream => WriteObject(stream, json =>
         {
             json.WriteString("tokenizer_class", "PreTrainedTokenizerFast");
             json.WriteNumber("model_max_length", config.Context);
-            json.WriteString("eos_token", chat.Tokenizer.TokenText(chat.EndOfTurn));
+            foreach ((string name, string token) in chat.TemplateTokens)
+            {
+                json.WriteString(name, token);
+            }
+
             json.WriteBoolean("clean_up_tokenization_spaces", false);
             json.WriteString("chat_template", chat.Template.Jinja);
         }));
@@ -88,26 +86,6 @@ public sealed record ModelText(string Path, Tokenizer? Tokenizer, ChatTemplate? 
 
             json.WriteEndArray();
         }));
-    }
-
-    /// <summary>The template as stated: in a file of its own, or in tokenizer_config.json, where it may be a list of named ones.</summary>
-    private static string? StatedText(string folder)
-    {
-        string file = System.IO.Path.Combine(folder, TemplateFile), config = System.IO.Path.Combine(folder, TokenizerConfig);
-        if (File.Exists(file))
-        {
-            return new FileInfo(file).Length <= LongestTemplate
-                ? File.ReadAllText(file)
-                : throw new ConfigException(file, $"more than {LongestTemplate} bytes are no chat template; is it the right file?");
-        }
-
-        if (!File.Exists(config))
-        {
-            return null;
-        }
-
-        ConfigJson json = ConfigJson.Open(config);
-        return json.IsString("chat_template") ? json.String("chat_template") : json.Has("chat_template") ? "" : null;
     }
 
     private static string Names() => string.Join(", ", ChatTemplate.All.Select(template => template.Name));

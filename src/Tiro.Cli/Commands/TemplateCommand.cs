@@ -35,8 +35,8 @@ internal static class TemplateCommand
             throw UsageErrors.In(command, "give either --file or --model");
         }
 
-        JinjaTemplate template = file is not null
-            ? JinjaTemplate.Parse(InputText.ReadFile(file), file)
+        ChatTemplate template = file is not null
+            ? ChatTemplate.FromJinja(file, InputText.ReadFile(file))
             : ModelText.Load(model!).Template();
         using JsonDocument context = ReadContext(result.GetRequiredValue(Context));
         Console.Out.Write(template.Render(context.RootElement));

@@ -60,7 +60,7 @@ internal sealed class Rendering
     private sealed class BlockTable(Rendering run) : IHasAttributes
     {
         public object? Attribute(string name) => run._blocks.TryGetValue(name, out BlockStatement? block)
-            ? new BoundFunction(new LibraryFunction(name, new Signature(""), (inner, _, _) => block.Render(inner)), null)
+            ? new BoundFunction(new LibraryFunction(name, new Signature(""), (inner, _, _) => block.Render(inner.Root)), null)
             : Bound.Missing;
     }
 }

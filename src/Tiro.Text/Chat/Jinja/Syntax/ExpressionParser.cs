@@ -214,7 +214,7 @@ internal sealed class ExpressionParser(TokenStream tokens, ParserNotes notes)
         Expression left = And();
         while (tokens.SkipName("or"))
         {
-            left = new LogicExpression(line, left, And(), IsOr: true);
+            left = Logic(line, left, And, isOr: true);
         }
 
         return left;
@@ -226,10 +226,23 @@ internal sealed class ExpressionParser(TokenStream tokens, ParserNotes notes)
         Expression left = Not();
         while (tokens.SkipName("and"))
         {
-            left = new LogicExpression(line, left, Not(), IsOr: false);
+            left = Logic(line, left, Not, isOr: false);
         }
 
         return left;
+    }
+
+    /// <summary>The right side never counts where a constant on the left decides.</summary>
+    private LogicExpression Logic(int line, Expression left, Func<Expression> parse, bool isOr)
+    {
+        int mark = notes.Mark;
+        Expression right = parse();
+        if (left is Constant constant && PyTypes.IsTrue(constant.Value) == isOr)
+        {
+            notes.Soften(mark);
+        }
+
+        return new LogicExpression(line, left, right, isOr);
     }
 
     private Expression Not()

@@ -19,6 +19,9 @@ internal sealed class ParserNotes
     /// <summary>Names of blocks that were seen.</summary>
     public HashSet<string> Blocks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a generation block was seen.</summary>
+    public bool HasGenerations { get; set; }
+
     /// <summary>Loops around the current place that break and continue can reach.</summary>
     public int Loops { get; set; }
 

@@ -51,20 +51,23 @@ internal sealed record ForStatement(
             source = source.Where(item => Matches(frame, item));
         }
 
-        LoopContext? loop = null;
-        loop = new LoopContext(source, depth, frame.Run.Limits, IsRecursive ? inner => Recurse(frame, inner, depth + 1) : null);
+        bool completed = false;
+        var loop = new LoopContext(source, depth, frame.Run.Limits, IsRecursive ? inner => Recurse(frame, inner, depth + 1) : null);
         while (loop.MoveNext())
         {
             Frame inner = frame.Inner();
             Target.Assign(inner, loop.Current);
             inner.Scope.Set("loop", loop);
-            if (Execute(Body, inner) == Flow.Break)
+            Flow flow = Execute(Body, inner);
+            completed |= flow == Flow.Next;
+            if (flow == Flow.Break)
             {
-                return Flow.Next;
+                break;
             }
         }
 
-        return loop.Index == 0 ? Execute(Otherwise, frame.Inner()) : Flow.Next;
+        // As in the reference, a turn that continues or breaks does not count.
+        return completed ? Flow.Next : Execute(Otherwise, frame.Inner());
     }
 
     private bool Matches(Frame frame, object? item)
@@ -162,18 +165,18 @@ internal sealed record RefusedStatement(int Line, string Tag) : Statement(Line)
         throw new TemplateError(TemplateErrorKind.Security, $"'{Tag}' needs another template, and a chat template stands alone; write its text here");
 }
 
-internal sealed record BlockStatement(int Line, string Name, List<Statement> Body) : Statement(Line)
+internal sealed record BlockStatement(int Line, string Name, bool IsScoped, List<Statement> Body) : Statement(Line)
 {
     protected override Flow Run(Frame frame)
     {
-        frame.Output.Append(Render(frame.Run));
+        frame.Output.Append(Render(IsScoped ? frame : frame.Run.Root));
         return Flow.Next;
     }
 
-    /// <summary>The text of the block, which sees the variables of the template but not those of loops around it.</summary>
-    public PyText Render(Rendering run)
+    /// <summary>The text of the block, which sees the variables of the template, and those of loops around it only where it is scoped.</summary>
+    public PyText Render(Frame frame)
     {
-        Frame inner = run.Root.Inner().Capturing();
+        Frame inner = frame.Inner().Capturing();
         Execute(Body, inner);
         return inner.Output.ToText();
     }

@@ -118,7 +118,9 @@ internal sealed class TemplateLexer
         int end = _source.IndexOf("#}", from, StringComparison.Ordinal);
         if (end < 0)
         {
-            throw Error("Missing end of comment tag", from);
+            // As in the reference, a comment that opens at the very end is none.
+            _at = from == _source.Length ? from : throw Error("Missing end of comment tag", from);
+            return;
         }
 
         char sign = end > from && _source[end - 1] is '-' or '+' ? _source[end - 1] : ' ';
@@ -148,7 +150,7 @@ internal sealed class TemplateLexer
             }
         }
 
-        throw Error("Missing end of raw directive", tag);
+        _at = from == _source.Length ? from : throw Error("Missing end of raw directive", tag);
     }
 
     /// <summary>The place behind a whole raw tag, or null where there is none.</summary>

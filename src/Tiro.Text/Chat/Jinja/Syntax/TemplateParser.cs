@@ -1,5 +1,8 @@
 namespace Tiro.Text;
 
+/// <summary>A template that was parsed: its statements, its blocks by name, and whether any marks what an assistant wrote.</summary>
+internal sealed record ParsedTemplate(List<Statement> Statements, IReadOnlyDictionary<string, BlockStatement> Blocks, bool HasGenerations);
+
 /// <summary>Parses the statements of a template.</summary>
 internal sealed class TemplateParser
 {
@@ -19,12 +22,12 @@ internal sealed class TemplateParser
     }
 
     /// <exception cref="TemplateError">The template is not well formed.</exception>
-    public static (List<Statement> Statements, IReadOnlyDictionary<string, BlockStatement> Blocks) Parse(string source)
+    public static ParsedTemplate Parse(string source)
     {
         var parser = new TemplateParser(TemplateLexer.Tokenize(source));
         List<Statement> statements = parser.Statements(null);
         parser._notes.ThrowFirst();
-        return (statements, parser._blocks);
+        return new ParsedTemplate(statements, parser._blocks, parser._notes.HasGenerations);
     }
 
     /// <summary>Statements up to a tag of one of the names given, whose begin is consumed; null: up to the end of the template.</summary>
@@ -117,7 +120,7 @@ internal sealed class TemplateParser
                 statements.Add(Call(tag.Line));
                 break;
             case "filter":
-                Expression filter = _expressions.ParseFilters(new CapturedExpression(tag.Line), startsInline: true);
+                Expression filter = Filters(tag.Line, startsInline: true);
                 statements.Add(new CaptureStatement(tag.Line, null, filter, InnerBody("endfilter")));
                 break;
             case "with":
@@ -128,6 +131,7 @@ internal sealed class TemplateParser
                 statements.Add(new AutoEscapeStatement(tag.Line, on, InnerBody("endautoescape")));
                 break;
             case "generation":
+                _notes.HasGenerations = true;
                 statements.Add(new GenerationStatement(tag.Line, ClosedBody("endgeneration")));
                 break;
             case "block":
@@ -220,36 +224,51 @@ internal sealed class TemplateParser
             return new SetStatement(line, target, _expressions.ParseTuple());
         }
 
-        Expression filtered = _expressions.ParseFilters(new CapturedExpression(line), startsInline: false);
+        Expression filtered = Filters(line, startsInline: false);
         return new CaptureStatement(line, target, filtered, InnerBody("endset"));
+    }
+
+    /// <summary>The filters of a block.</summary>
+    private Expression Filters(int line, bool startsInline)
+    {
+        int mark = _notes.Mark;
+        Expression filtered = _expressions.ParseFilters(new CapturedExpression(line), startsInline);
+        _notes.Harden(mark);
+        return filtered;
     }
 
     private MacroStatement Macro(int line)
     {
         string name = _expressions.ParseTargetName();
-        return new MacroStatement(line, Definition(name, ParseParameters, "endmacro"));
+        return new MacroStatement(line, Definition(name, hasParameters: true, () => { }, "endmacro"));
     }
 
     private CallStatement Call(int line)
     {
         CallExpression? call = null;
-        MacroDefinition caller = Definition("", () =>
-        {
-            List<(string, Expression?)> parameters = _tokens.Current.IsOperator("(") ? ParseParameters() : [];
-            call = _expressions.Parse() as CallExpression ?? throw _tokens.Error("expected call");
-            return parameters;
-        }, "endcall");
+        MacroDefinition caller = Definition(
+            "",
+            hasParameters: _tokens.Current.IsOperator("("),
+            () => call = _expressions.Parse() as CallExpression ?? throw _tokens.Error("expected call"),
+            "endcall");
         return new CallStatement(line, caller, call!);
     }
 
-    private MacroDefinition Definition(string name, Func<List<(string, Expression?)>> parameters, string end)
+    /// <summary>Parameters, what the tag says behind them, and the body.</summary>
+    private MacroDefinition Definition(string name, bool hasParameters, Action parseRest, string end)
     {
         _notes.EnterMacro();
         int mark = _notes.Mark;
-        List<(string, Expression?)> list = parameters();
-        List<Statement> body = ClosedBody(end);
+        List<(string Name, Expression? Default)> parameters = hasParameters ? ParseParameters() : [];
         _notes.Harden(mark);
-        return new MacroDefinition(name, list, body, _notes.LeaveMacro());
+        if (parameters.Exists(parameter => parameter is { Name: "caller", Default: null }))
+        {
+            throw _tokens.Error("When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
+        }
+
+        parseRest();
+        List<Statement> body = ClosedBody(end);
+        return new MacroDefinition(name, parameters, body, _notes.LeaveMacro());
     }
 
     private List<(string Name, Expression? Default)> ParseParameters()
@@ -303,11 +322,11 @@ internal sealed class TemplateParser
             throw new TemplateError(TemplateErrorKind.Syntax, $"block '{name}' defined twice", line);
         }
 
-        _tokens.SkipName("scoped");
+        bool isScoped = _tokens.SkipName("scoped");
         _tokens.SkipName("required");
         List<Statement> body = ClosedBody("endblock");
         _tokens.SkipName(name);
-        var block = new BlockStatement(line, name, body);
+        var block = new BlockStatement(line, name, isScoped, body);
         _blocks[name] = block;
         return block;
     }

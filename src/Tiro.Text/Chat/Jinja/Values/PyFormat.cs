@@ -109,7 +109,7 @@ internal sealed class PyFormat(IReadOnlyList<object?> positional, Func<string, o
             {
                 int end = name.AsSpan(i + 1).IndexOfAny('.', '[');
                 end = end < 0 ? name.Length : i + 1 + end;
-                value = Required(Members.Attribute(value, name[(i + 1)..end]));
+                value = Members.Attribute(value, name[(i + 1)..end]);
                 i = end;
                 continue;
             }
@@ -121,14 +121,12 @@ internal sealed class PyFormat(IReadOnlyList<object?> positional, Func<string, o
             }
 
             string key = name[(i + 1)..close];
-            value = Required(Members.Item(value, IsIndex(key) ? BigInteger.Parse(key, CultureInfo.InvariantCulture) : new PyText(key), limits));
+            value = Members.Item(value, IsIndex(key) ? BigInteger.Parse(key, CultureInfo.InvariantCulture) : new PyText(key), limits);
             i = close + 1;
         }
 
         return value;
     }
-
-    private static object? Required(object? value) => value is PyUndefined undefined ? throw undefined.Error() : value;
 
     private object? Argument(string name)
     {

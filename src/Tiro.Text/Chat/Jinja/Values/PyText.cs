@@ -57,6 +57,9 @@ internal sealed class PyText
         }
     }
 
+    /// <summary>The first message that a character comes from, as <see cref="Mark.Source"/> counts; 0 where none does.</summary>
+    public int FirstSource => Marks is null ? 0 : Array.Find(Marks, mark => mark.Source > 0).Source;
+
     public PyText AsMarkup(bool isMarkup = true) => IsMarkup == isMarkup ? this : new PyText(Value, Marks, isMarkup);
 
     /// <summary>Another text made from this one so that no character can be followed; all of it carries the first mark.</summary>
