@@ -84,7 +84,7 @@ public sealed class JinjaTemplate
     internal (PyText Text, IReadOnlyList<(int Start, int End)> EmptyGenerations) Render(PyDict context, DateTime now) => Named(Name, () =>
     {
         var run = new Rendering(context, _parsed.Blocks, now);
-        Statement.Execute(_parsed.Statements, run.Root);
+        run.Limits.Run(() => Statement.Execute(_parsed.Statements, run.Root));
         return (run.Root.Output.ToText(), run.EmptyGenerations);
     });
 

@@ -30,7 +30,7 @@ internal sealed record LibraryFunction(string Name, Signature Signature, Library
 {
     public object? Call(Rendering run, object? self, CallArguments arguments)
     {
-        run.Limits.Step();
+        run.Limits.Work(RenderLimits.UnitsPerStep + (self is PyText text ? text.Value.Length : 0));
         return Body(run, self, Signature.Bind(Name, arguments));
     }
 }

@@ -20,8 +20,29 @@ internal sealed class RenderLimits
     private const long Steps = 20_000_000;
     public const int UnitsPerStep = 16;
 
+    [ThreadStatic]
+    private static RenderLimits? s_current;
+
     private long _steps;
     private int _depth;
+
+    /// <summary>Does the work of a rendering, which runs on one thread; meanwhile <see cref="Charge"/> counts for it.</summary>
+    public void Run(Action work)
+    {
+        RenderLimits? outer = s_current;
+        s_current = this;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            s_current = outer;
+        }
+    }
+
+    /// <summary>Counts work on so many characters or items for the rendering of this thread, where no limits are at hand.</summary>
+    public static void Charge(long units) => s_current?.Work(units);
 
     /// <summary>Counts a step.</summary>
     public void Step() => Spend(1);

@@ -23,6 +23,7 @@ internal static class PyEquality
             case (null, _) or (_, null):
                 return false;
             case (PyText x, PyText y):
+                RenderLimits.Charge(Math.Min(x.Value.Length, y.Value.Length));
                 return x.Value == y.Value;
             case (PyList x, PyList y):
                 return Equal(x.Items, y.Items, depth);
@@ -75,6 +76,7 @@ internal static class PyEquality
             case double number:
                 return double.IsInteger(number) ? new BigInteger(number).GetHashCode() : number.GetHashCode();
             case PyText text:
+                RenderLimits.Charge(text.Value.Length);
                 return text.Value.GetHashCode(StringComparison.Ordinal);
             case PyTuple tuple:
                 var hash = new HashCode();
@@ -95,6 +97,7 @@ internal static class PyEquality
 
     private static void RequireDepth(int depth)
     {
+        RenderLimits.Charge(RenderLimits.UnitsPerStep);
         if (depth > PyRepr.Depth)
         {
             throw TemplateError.Limit("values are nested too deeply to be compared");

@@ -76,6 +76,7 @@ internal static class PyOperators
         switch (a, b)
         {
             case (PyText x, PyText y):
+                RenderLimits.Charge(Math.Min(x.Value.Length, y.Value.Length));
                 return CompareTexts(x.Value, y.Value);
             case (bool or BigInteger or double, bool or BigInteger or double):
                 return PyNumbers.Compare(a, b);
