@@ -37,7 +37,7 @@ internal static class TaggedCalls
         string rest = body[(nameEnd + 1)..^FunctionEnd.Length];
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
         List<string> order = [];
-        bool wellFormed = true;
+        bool wellFormed = rest.Split(Parameter).Length == rest.Split(ParameterEnd).Length;
         string around = AnswerParser.TakeBetween(rest, Parameter, ParameterEnd, parameter =>
         {
             int keyEnd = parameter.IndexOf('>', StringComparison.Ordinal);

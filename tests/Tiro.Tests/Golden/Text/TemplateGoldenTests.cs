@@ -54,6 +54,61 @@ public sealed class TemplateGoldenTests
         return faults;
     }
 
+    [Theory]
+    [InlineData("chatml-generation")]
+    [InlineData("llama2-like")]
+    [InlineData("think")]
+    public void GenerationBlocksAreTheReferences(string name)
+    {
+        JsonElement golden = Read(Repository.Path($"{Folder}/{name}.json"));
+        var template = JinjaTemplate.Parse(golden.Text("template"));
+        int compared = 0;
+        foreach (JsonElement row in golden.GetProperty("cases").EnumerateArray().Where(row => row.TryGetProperty("generation_indices", out _)))
+        {
+            RenderedTemplate rendered = template.RenderSpans(row.GetProperty("context"), Clock);
+            int Point(int unit) => rendered.Text[..unit].EnumerateRunes().Count();
+            int[][] spans = [.. rendered.Generations.Select(span => new[] { Point(span.Start), Point(span.End) })];
+            int[][] expected = [.. row.GetProperty("generation_indices").EnumerateArray().Select(pair => pair.EnumerateArray().Select(end => end.GetInt32()).ToArray())];
+            spans.ShouldBe(expected, row.Text("name"));
+            compared++;
+        }
+
+        compared.ShouldBeGreaterThan(20);
+    }
+
+    [Theory]
+    [InlineData("tests/fixtures/templates/chatml-generation.json", null)]
+    [InlineData("tests/fixtures/templates/llama2-like.json", null)]
+    [InlineData("tests/fixtures/templates/think.json", null)]
+    [InlineData(null, "Qwen-Qwen2.5-7B-Instruct")]
+    [InlineData(null, "deepseek-ai-DeepSeek-R1-Distill-Llama-8B")]
+    [InlineData(null, "google-gemma-2-2b-it")]
+    [InlineData(null, "meta-llama-Llama-3.1-8B-Instruct")]
+    public void AnOpenMessageEndsAtItsContent(string? file, string? published)
+    {
+        string? path = file is null ? SharedFiles.Find($"golden/templates/{published}.json") : Repository.Path(file);
+        Assert.SkipUnless(path is not null, $"{published}: the published template is not here");
+        JsonElement golden = Read(path);
+        string source = file is null ? File.ReadAllText(SharedFiles.Find($"golden/templates/jinja/{published}.jinja")!) : golden.Text("template");
+        var template = JinjaTemplate.Parse(source);
+        int compared = 0;
+        foreach (JsonElement row in (file is null ? golden : golden.GetProperty("cases")).EnumerateArray())
+        {
+            if (row.TryGetProperty("output_continue_final_message", out JsonElement open))
+            {
+                template.RenderContinuing(row.GetProperty("context"), Clock).ShouldBe(open.GetString(), row.Text("name"));
+                compared++;
+            }
+            else if (row.TryGetProperty("error_continue_final_message", out _))
+            {
+                Should.Throw<TemplateError>(() => template.RenderContinuing(row.GetProperty("context"), Clock));
+                compared++;
+            }
+        }
+
+        compared.ShouldBeGreaterThan(0);
+    }
+
     private static string? Fault(JsonElement golden, string template)
     {
         bool fails = golden.TryGetProperty("error", out JsonElement error);

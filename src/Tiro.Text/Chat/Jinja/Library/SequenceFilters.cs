@@ -147,7 +147,7 @@ internal static class SequenceFilters
         if (fill is not null && count > batch.Count)
         {
             int missing = count - batch.Count <= RenderLimits.Items ? count - batch.Count : throw TemplateError.Limit($"a list of more than {RenderLimits.Items} items; no chat template needs that");
-            run.Limits.Work(missing * 4L);
+            run.Limits.Work(missing * (long)RenderLimits.UnitsPerItem);
             batch.AddRange(Enumerable.Repeat(fill, missing));
         }
 

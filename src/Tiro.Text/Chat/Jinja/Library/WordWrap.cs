@@ -77,6 +77,7 @@ internal static class WordWrap
 
             if (queue.Count > 0 && queue.Peek().Length > width)
             {
+                limits.Work(queue.Peek().Value.Length);
                 BreakLong(queue, current, ref length, width, breakLong);
             }
 

@@ -17,8 +17,11 @@ internal sealed class RenderLimits
     /// <summary>Deepest nesting of what is evaluated, calls of macros included, and of values that are printed or compared.</summary>
     public const int Depth = 3000;
 
-    private const long Steps = 20_000_000;
+    private const long Steps = 10_000_000;
     public const int UnitsPerStep = 16;
+
+    /// <summary>What an item of a list that is copied or compared counts.</summary>
+    public const int UnitsPerItem = 8;
 
     [ThreadStatic]
     private static RenderLimits? s_current;

@@ -29,7 +29,7 @@ internal static class Slicing
 
     private static List<object?> OfItems(List<object?> items, int start, int step, int count, RenderLimits limits)
     {
-        limits.Work(count * 4L);
+        limits.Work(count * (long)RenderLimits.UnitsPerItem);
         var taken = new List<object?>(count);
         for (int i = 0; i < count; i++)
         {

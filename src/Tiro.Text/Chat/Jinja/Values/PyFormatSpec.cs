@@ -104,7 +104,7 @@ internal sealed class PyFormatSpec
         long number = 0;
         while (at < text.Length && char.IsAsciiDigit(text[at]))
         {
-            number = Math.Min((number * 10) + (text[at++] - '0'), RenderLimits.Text);
+            number = Math.Min((number * 10) + (text[at++] - '0'), RenderLimits.Text + 1);
         }
 
         return at > start ? (int)number : null;

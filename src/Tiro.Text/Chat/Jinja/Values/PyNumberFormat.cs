@@ -7,7 +7,7 @@ namespace Tiro.Text;
 /// <summary>The float and integer presentations that % and str.format share; all without a sign.</summary>
 internal static class PyNumberFormat
 {
-    private const int MostPrecision = 10_000;
+    private const int MostPrecision = 400;
 
     /// <summary>Presentation e, f, g or % (any case) of a magnitude.</summary>
     public static string Float(double value, char type, int precision, bool alternate)

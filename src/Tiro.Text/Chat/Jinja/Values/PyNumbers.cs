@@ -62,6 +62,7 @@ internal static class PyNumbers
     /// <exception cref="TemplateError">It has too many digits.</exception>
     public static string Repr(BigInteger value)
     {
+        RenderLimits.Charge(value.GetBitLength());
         return BigInteger.Abs(value).GetBitLength() <= RenderLimits.IntegerBits
             ? value.ToString(CultureInfo.InvariantCulture)
             : throw TemplateError.Value($"Exceeds the limit ({MostDigits} digits) for integer string conversion");
@@ -89,6 +90,7 @@ internal static class PyNumbers
     /// <summary>The absolute value times 10^digits, rounded to an integer from the exact binary value, ties to even.</summary>
     public static BigInteger Scaled(double value, int digits)
     {
+        RenderLimits.Charge(16L * (Math.Abs(digits) + 64));
         long bits = BitConverter.DoubleToInt64Bits(Math.Abs(value));
         int exponent = (int)(bits >> 52);
         BigInteger mantissa = bits & 0xF_FFFF_FFFF_FFFF;

@@ -18,10 +18,10 @@ internal static class PyOperators
                 limits.Work(x.Value.Length + y.Value.Length);
                 return AddTexts(x, y, limits);
             case (BinaryOperator.Add, PyList x, PyList y):
-                limits.Work((x.Items.Count + y.Items.Count) * 4L);
+                limits.Work((x.Items.Count + y.Items.Count) * (long)RenderLimits.UnitsPerItem);
                 return new PyList([.. x.Items, .. y.Items]);
             case (BinaryOperator.Add, PyTuple x, PyTuple y):
-                limits.Work((x.Items.Count + y.Items.Count) * 4L);
+                limits.Work((x.Items.Count + y.Items.Count) * (long)RenderLimits.UnitsPerItem);
                 return new PyTuple([.. x.Items, .. y.Items]);
             case (BinaryOperator.Add, PyText, _):
                 throw TemplateError.Type($"can only concatenate str (not \"{PyTypes.Name(b)}\") to str");
@@ -195,7 +195,7 @@ internal static class PyOperators
             throw TemplateError.Limit($"a list of more than {RenderLimits.Items} items; no chat template needs that");
         }
 
-        limits.Work(total * 4);
+        limits.Work(total * RenderLimits.UnitsPerItem);
         List<object?> repeated = new((int)total);
         for (long i = 0; i < count && items.Count > 0; i++)
         {
@@ -207,6 +207,7 @@ internal static class PyOperators
 
     private static object Integers(BinaryOperator op, BigInteger a, BigInteger b)
     {
+        RenderLimits.Charge(a.GetBitLength() + b.GetBitLength());
         switch (op)
         {
             case BinaryOperator.Add:

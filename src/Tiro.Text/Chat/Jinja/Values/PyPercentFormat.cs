@@ -170,7 +170,7 @@ internal static class PyPercentFormat
             long number = 0;
             while (char.IsAsciiDigit(Peek))
             {
-                number = Math.Min((number * 10) + (Take() - '0'), RenderLimits.Text);
+                number = Math.Min((number * 10) + (Take() - '0'), RenderLimits.Text + 1);
             }
 
             return (int)number;

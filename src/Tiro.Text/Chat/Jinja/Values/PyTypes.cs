@@ -93,7 +93,7 @@ internal static class PyTypes
         List<object?> items = [];
         foreach (object? item in Iterate(value))
         {
-            limits.Work(RenderLimits.UnitsPerStep / 4);
+            limits.Work(RenderLimits.UnitsPerItem);
             items.Add(item);
             if (items.Count > RenderLimits.Items)
             {
