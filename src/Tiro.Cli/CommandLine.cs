@@ -37,6 +37,7 @@ internal static class CommandLine
             EvalCommand.Create(),
             QuantizeCommand.Create(),
             TokenizerCommand.Create(),
+            TemplateCommand.Create(),
             DataCommand.Create(),
             PlanCommand.Create(),
             BenchCommand.Create(),

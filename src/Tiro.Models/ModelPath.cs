@@ -30,7 +30,7 @@ internal sealed record ModelPath(string Model, IReadOnlyList<string> Adapters, s
             }
 
             adapters.Insert(0, place);
-            text ??= File.Exists(Path.Combine(place, ModelText.TokenizerConfig)) ? place : null;
+            text ??= File.Exists(Path.Combine(place, ChatFiles.TokenizerConfig)) ? place : null;
             at = AdapterFolder.Base(place);
         }
 

@@ -168,6 +168,11 @@ public sealed class ConfigJson
         { } value => throw Wrong(key, value, "an object"),
     };
 
+    /// <summary>A list of objects; empty when absent.</summary>
+    public IReadOnlyList<ConfigJson> Objects(string key) => List(key, (name, value) => value.ValueKind == JsonValueKind.Object
+        ? new ConfigJson(Path, value, $"{_prefix}{name}.")
+        : throw Wrong(name, value, "an object"));
+
     private static string Show(JsonElement value)
     {
         const int MaxShown = 60;

@@ -2,7 +2,7 @@ namespace Tiro.Text;
 
 /// <summary>A stretch of a rendered dialogue. Pieces are tokenised one by one.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="IsContent">Text of a message, in which special tokens are plain text; otherwise text of the template.</param>
+/// <param name="IsContent">Text in which special tokens are plain text, as in a message; otherwise they are those tokens.</param>
 /// <param name="IsTrained">Whether its tokens carry loss.</param>
 public readonly record struct ChatPiece(string Text, bool IsContent, bool IsTrained);
 

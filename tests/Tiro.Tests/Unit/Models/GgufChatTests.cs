@@ -33,7 +33,7 @@ public sealed class GgufChatTests : IDisposable
         foreach (ModelText text in new[] { ModelText.Of(file), ModelText.Load(_folder["m.gguf"]) })
         {
             text.StatedTemplate.ShouldBe(ChatTemplate.Find(template));
-            text.HasForeignTemplate.ShouldBeFalse();
+            text.StatedTemplate.ShouldNotBeNull();
             text.Chat().EndIds.ShouldBe(endIds);
             text.Chat().Encode(messages, addGenerationPrompt: true).Ids.ShouldBe(chat.Encode(messages, addGenerationPrompt: true).Ids);
             text.Chat("plain").Template.ShouldBe(ChatTemplate.Plain);
@@ -84,7 +84,7 @@ public sealed class GgufChatTests : IDisposable
         Save(folder, ModelText.Of(folder));
         ModelText text = ModelText.Load(_folder["m.gguf"]);
         text.StatedText.ShouldBe(Foreign);
-        text.HasForeignTemplate.ShouldBeTrue();
+        text.StatedTemplate.ShouldBeNull();
         Should.Throw<ChatTemplateException>(() => text.Chat()).Message.ShouldContain("choose one of them with --template");
         text.Chat("chatml").Template.ShouldBe(ChatTemplate.ChatMl);
     }

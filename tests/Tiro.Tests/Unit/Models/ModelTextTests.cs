@@ -42,18 +42,28 @@ public sealed class ModelTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tokenizer_config.json", "{\"chat_template\": \"{{ messages }}\"}")]
-    [InlineData("tokenizer_config.json", "{\"chat_template\": [{\"name\": \"default\", \"template\": \"x\"}]}")]
-    [InlineData("chat_template.jinja", "{{ messages }}")]
-    public void ATemplateOfOthersMustBeReplacedByName(string file, string text)
+    [InlineData("tokenizer_config.json", "{\"chat_template\": \"{% for m in messages %}[{{ m.content }}{{ eos_token }}]{% endfor %}\", \"eos_token\": {\"content\": \"<|im_end|>\"}}")]
+    [InlineData("tokenizer_config.json", "{\"eos_token\": \"<|im_end|>\", \"chat_template\": [{\"name\": \"rag\", \"template\": \"x\"}, {\"name\": \"default\", \"template\": \"{% for m in messages %}[{{ m.content }}{{ eos_token }}]{% endfor %}\"}]}")]
+    [InlineData("chat_template.jinja", "{% for m in messages %}[{{ m.content }}<|im_end|>]{% endfor %}")]
+    public void ATemplateOfOthersIsUsed(string file, string text)
     {
         Save(chat: null, WithChatMl());
         File.WriteAllText(Path.Combine(_folder["model"], file), text);
         ModelText model = ModelText.Load(_folder["model"]);
-        model.HasForeignTemplate.ShouldBeTrue();
-        Should.Throw<ChatTemplateException>(() => model.Chat()).Message.ShouldContain("choose one of them with --template");
+        ChatEncoder chat = model.Chat();
+        model.StatedTemplate.ShouldBeNull();
+        chat.EndIds.ShouldBe([2, 0]);
+        string.Concat(chat.Render([ChatMessage.User("a"), ChatMessage.Assistant("b")]).Select(piece => piece.Text)).ShouldBe("[a<|im_end|>][b<|im_end|>]");
         model.Chat("chatml").Template.ShouldBe(ChatTemplate.ChatMl);
         Should.Throw<ChatTemplateException>(() => model.Chat("llama")).Message.ShouldContain("there is no chat template llama; choose one of chatml, plain");
+    }
+
+    [Fact]
+    public void AFaultyTemplateOfOthersIsNamedWithItsLine()
+    {
+        Save(chat: null, WithChatMl());
+        File.WriteAllText(Path.Combine(_folder["model"], "chat_template.jinja"), "{# first #}\n{{ x");
+        Should.Throw<TemplateError>(() => ModelText.Load(_folder["model"]).Chat()).Message.ShouldContain("chat template, line 2: ");
     }
 
     [Fact]
