@@ -76,7 +76,7 @@ public sealed class GgufChatTests : IDisposable
     }
 
     [Fact]
-    public void ATemplateOfOthersIsKeptAndMustBeReplacedByName()
+    public void ATemplateOfOthersIsKeptAndUsed()
     {
         using ModelPackage folder = Folder(chat: null);
         const string Foreign = "{{ messages }}\n";
@@ -85,7 +85,7 @@ public sealed class GgufChatTests : IDisposable
         ModelText text = ModelText.Load(_folder["m.gguf"]);
         text.StatedText.ShouldBe(Foreign);
         text.StatedTemplate.ShouldBeNull();
-        Should.Throw<ChatTemplateException>(() => text.Chat()).Message.ShouldContain("choose one of them with --template");
+        text.Chat().Template.Jinja.ShouldBe(Foreign);
         text.Chat("chatml").Template.ShouldBe(ChatTemplate.ChatMl);
     }
 
