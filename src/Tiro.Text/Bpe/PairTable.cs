@@ -15,19 +15,21 @@ internal sealed class PairTable
     private readonly uint[] _ranks;
     private readonly int _shift;
 
-    public PairTable(ReadOnlySpan<(int Left, int Right)> pairs)
+    /// <param name="pairs">The pairs, distinct.</param>
+    /// <param name="ranks">Their ranks; null: their places.</param>
+    public PairTable(ReadOnlySpan<(int Left, int Right)> pairs, uint[]? ranks = null)
     {
         uint size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, pairs.Length * 2L));
         _keys = new ulong[size];
         _ranks = new uint[size];
         _shift = 64 - BitOperations.Log2(size);
         Array.Fill(_keys, Empty);
-        for (int rank = 0; rank < pairs.Length; rank++)
+        for (int i = 0; i < pairs.Length; i++)
         {
-            ulong key = Key(pairs[rank].Left, pairs[rank].Right);
+            ulong key = Key(pairs[i].Left, pairs[i].Right);
             int slot = Slot(key);
             _keys[slot] = key;
-            _ranks[slot] = (uint)rank;
+            _ranks[slot] = ranks is null ? (uint)i : ranks[i];
         }
     }
 
