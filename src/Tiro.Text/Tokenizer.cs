@@ -33,7 +33,7 @@ public sealed class Tokenizer
 
         foreach (AddedToken token in parts.AddedTokens)
         {
-            _tokens[token.Id] = token.Content;
+            _tokens[token.Id] = token.Normalized && parts.Normalizer is { } normalizer ? normalizer.Normalize(token.Content) : token.Content;
             _special[token.Id] = token.Special;
         }
 

@@ -59,15 +59,20 @@ internal sealed class PrecompiledNormalizer(CharsMap map) : Normalizer
         return changed;
     }
 
-    /// <summary>The reference's count of changes, which offsets follow even where it is odd.</summary>
+    /// <summary>Surplus characters count as inserted, missing ones as removed behind the last (at the very start they are not counted, as in the reference).</summary>
     private static void Add(string replacement, int oldCount, List<TextChange> changes)
     {
         int first = changes.Count;
         AlignedText.Append(changes, replacement, 0);
-        int added = changes.Count - first;
-        for (int i = 0; i < added; i++)
+        int surplus = changes.Count - first - oldCount;
+        for (int i = changes.Count - Math.Max(surplus, 0); i < changes.Count; i++)
         {
-            changes[first + i] = changes[first + i] with { Change = i == 0 ? added - oldCount : i };
+            changes[i] = changes[i] with { Change = 1 };
+        }
+
+        if (surplus < 0 && changes.Count > 0)
+        {
+            changes[^1] = changes[^1] with { Change = changes[^1].Change + surplus };
         }
     }
 }

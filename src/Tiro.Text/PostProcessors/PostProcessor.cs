@@ -41,7 +41,7 @@ internal sealed class PostProcessor
             (int start, int end) = spans[i];
             int leading = texts[i].TakeWhile(IsSpace).Count();
             int trailing = texts[i].Reverse().TakeWhile(IsSpace).Count();
-            bool keeps = trim.KeepsFirst && (i == 0 || start == 0);
+            bool keeps = trim.KeepsFirst && leading == 1 && (i == 0 || start == 0);
             start = keeps ? start : Math.Min(start + leading, end);
             end = end >= trailing ? Math.Max(end - trailing, start) : end;
             spans[i] = (start, end);

@@ -36,27 +36,37 @@ internal static class BpeModelJson
     /// <summary>A prefix or suffix; empty where there is none.</summary>
     public static string Affix(JsonPart part, string name) => part.NonNull(name)?.String() ?? "";
 
-    public static void Write(Utf8JsonWriter json, BpeModel model)
+    public static void Write(IndentedJson json, BpeModel model)
     {
-        json.WriteString("type", "BPE");
-        json.WriteNull("dropout");
-        json.WriteString("unk_token", model.Settings.Unknown);
-        json.WriteString("continuing_subword_prefix", model.Settings.Prefix.Length > 0 ? model.Settings.Prefix : null);
-        json.WriteString("end_of_word_suffix", model.Settings.Suffix.Length > 0 ? model.Settings.Suffix : null);
-        json.WriteBoolean("fuse_unk", model.Settings.FuseUnknown);
-        json.WriteBoolean("byte_fallback", model.Settings.ByteFallback);
-        json.WriteBoolean("ignore_merges", model.Settings.IgnoreMerges);
+        BpeSettings settings = model.Settings;
+        json.Name("type");
+        json.String("BPE");
+        json.Name("dropout");
+        json.Raw("null");
+        json.Name("unk_token");
+        json.String(settings.Unknown);
+        json.Name("continuing_subword_prefix");
+        json.String(settings.Prefix.Length > 0 ? settings.Prefix : null);
+        json.Name("end_of_word_suffix");
+        json.String(settings.Suffix.Length > 0 ? settings.Suffix : null);
+        json.Name("fuse_unk");
+        json.Bool(settings.FuseUnknown);
+        json.Name("byte_fallback");
+        json.Bool(settings.ByteFallback);
+        json.Name("ignore_merges");
+        json.Bool(settings.IgnoreMerges);
         ModelJson.WriteVocabulary(json, model.Vocabulary);
-        json.WriteStartArray("merges");
+        json.Name("merges");
+        json.Start('[');
         foreach ((int left, int right) in model.Merges)
         {
-            json.WriteStartArray();
-            json.WriteStringValue(model.Vocabulary.Token(left));
-            json.WriteStringValue(model.Vocabulary.Token(right));
-            json.WriteEndArray();
+            json.Start('[');
+            json.String(model.Vocabulary.Token(left));
+            json.String(model.Vocabulary.Token(right));
+            json.End(']');
         }
 
-        json.WriteEndArray();
+        json.End(']');
     }
 
     /// <summary>A tiny file must not make us allocate a huge table: ids may have gaps, but not many.</summary>

@@ -24,9 +24,10 @@ internal static class ModelJson
         => Type(part) == "BPE" && !part.Bool("byte_fallback", false) && BpeModelJson.Affix(part, "continuing_subword_prefix").Length == 0
             && BpeModelJson.Affix(part, "end_of_word_suffix").Length == 0;
 
-    public static void Write(Utf8JsonWriter json, TokenModel model)
+    public static void Write(IndentedJson json, TokenModel model)
     {
-        json.WriteStartObject("model");
+        json.Name("model");
+        json.Start('{');
         switch (model)
         {
             case BpeModel bpe:
@@ -40,18 +41,20 @@ internal static class ModelJson
                 break;
         }
 
-        json.WriteEndObject();
+        json.End('}');
     }
 
-    public static void WriteVocabulary(Utf8JsonWriter json, Vocabulary vocabulary)
+    public static void WriteVocabulary(IndentedJson json, Vocabulary vocabulary)
     {
-        json.WriteStartObject("vocab");
+        json.Name("vocab");
+        json.Start('{');
         foreach ((string token, int id) in vocabulary.Entries)
         {
-            json.WriteNumber(token, id);
+            json.Name(token);
+            json.Number(id);
         }
 
-        json.WriteEndObject();
+        json.End('}');
     }
 
     /// <summary>The type; old files of WordPiece and BPE lack it.</summary>
@@ -65,12 +68,16 @@ internal static class ModelJson
         return new WordPieceModel(vocabulary, part.NonNull("unk_token")?.String() ?? "[UNK]", part.NonNull("continuing_subword_prefix")?.String() ?? "##", most);
     }
 
-    private static void Write(Utf8JsonWriter json, WordPieceModel model)
+    private static void Write(IndentedJson json, WordPieceModel model)
     {
-        json.WriteString("type", "WordPiece");
-        json.WriteString("unk_token", model.Unknown);
-        json.WriteString("continuing_subword_prefix", model.Prefix);
-        json.WriteNumber("max_input_chars_per_word", model.MostCharacters);
+        json.Name("type");
+        json.String("WordPiece");
+        json.Name("unk_token");
+        json.String(model.Unknown);
+        json.Name("continuing_subword_prefix");
+        json.String(model.Prefix);
+        json.Name("max_input_chars_per_word");
+        json.Number(model.MostCharacters);
         WriteVocabulary(json, model.Vocabulary);
     }
 
@@ -99,35 +106,24 @@ internal static class ModelJson
         return new UnigramModel(new Vocabulary(tokens), [.. scores], unknown, part.Bool("byte_fallback", false));
     }
 
-    private static void Write(Utf8JsonWriter json, UnigramModel model)
+    private static void Write(IndentedJson json, UnigramModel model)
     {
-        json.WriteString("type", "Unigram");
-        if (model.Unknown is int unknown)
-        {
-            json.WriteNumber("unk_id", unknown);
-        }
-        else
-        {
-            json.WriteNull("unk_id");
-        }
-
-        json.WriteStartArray("vocab");
+        json.Name("type");
+        json.String("Unigram");
+        json.Name("unk_id");
+        json.Raw(model.Unknown?.ToString(CultureInfo.InvariantCulture) ?? "null");
+        json.Name("vocab");
+        json.Start('[');
         for (int id = 0; id < model.Vocabulary.Size; id++)
         {
-            json.WriteStartArray();
-            json.WriteStringValue(model.Vocabulary.Token(id));
-            json.WriteRawValue(Number(model.Scores[id]));
-            json.WriteEndArray();
+            json.Start('[');
+            json.String(model.Vocabulary.Token(id));
+            json.Number(model.Scores[id]);
+            json.End(']');
         }
 
-        json.WriteEndArray();
-        json.WriteBoolean("byte_fallback", model.ByteFallback);
-    }
-
-    /// <summary>A score as the reference writes it: whole numbers with ".0".</summary>
-    private static string Number(double value)
-    {
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+        json.End(']');
+        json.Name("byte_fallback");
+        json.Bool(model.ByteFallback);
     }
 }

@@ -52,7 +52,7 @@ internal static class TokenizerJsonReader
         return parts;
     }
 
-    private static string Raw(JsonPart? part) => part?.Value.GetRawText() ?? TokenizerSections.Absent;
+    private static string Raw(JsonPart? part) => part?.Raw() ?? TokenizerSections.Absent;
 
     private static void CheckProcessorIds(JsonPart root, TokenizerParts parts)
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Tiro.Text;
@@ -6,55 +5,58 @@ namespace Tiro.Text;
 /// <summary>Writes tokenizer.json in the layout and order of Hugging Face's own files.</summary>
 internal static class TokenizerJsonWriter
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
+    /// <exception cref="NotSupportedException">tokenizer.json cannot express the tokenizer.</exception>
     public static void Write(TokenizerParts parts, Stream stream)
     {
         TokenizerSections sections = parts.Sections
             ?? throw new NotSupportedException("this tokenizer cannot be written as tokenizer.json without changing what it does; copy its own file instead");
-        using var json = new Utf8JsonWriter(stream, Options);
-        json.WriteStartObject();
-        json.WriteString("version", "1.0");
-        json.WriteNull("truncation");
-        json.WriteNull("padding");
+        using var json = new IndentedJson(stream);
+        json.Start('{');
+        json.Name("version");
+        json.String("1.0");
+        WriteSection(json, "truncation", TokenizerSections.Absent);
+        WriteSection(json, "padding", TokenizerSections.Absent);
         WriteAddedTokens(json, parts.AddedTokens);
         WriteSection(json, "normalizer", sections.Normalizer);
         WriteSection(json, "pre_tokenizer", sections.PreTokenizer);
         WriteSection(json, "post_processor", sections.PostProcessor);
         WriteSection(json, "decoder", sections.Decoder);
         ModelJson.Write(json, parts.Model);
-        json.WriteEndObject();
+        json.End('}');
     }
 
-    /// <summary>Goes through the document, so that the layout is that of the rest.</summary>
-    private static void WriteSection(Utf8JsonWriter json, string name, string section)
+    private static void WriteSection(IndentedJson json, string name, string section)
     {
-        json.WritePropertyName(name);
+        json.Name(name);
         using JsonDocument document = JsonDocument.Parse(section);
-        document.WriteTo(json);
+        json.Copy(document.RootElement);
     }
 
-    private static void WriteAddedTokens(Utf8JsonWriter json, IReadOnlyList<AddedToken> tokens)
+    private static void WriteAddedTokens(IndentedJson json, IReadOnlyList<AddedToken> tokens)
     {
-        json.WriteStartArray("added_tokens");
+        json.Name("added_tokens");
+        json.Start('[');
         foreach (AddedToken token in tokens.OrderBy(token => token.Id))
         {
-            json.WriteStartObject();
-            json.WriteNumber("id", token.Id);
-            json.WriteString("content", token.Content);
-            json.WriteBoolean("single_word", token.SingleWord);
-            json.WriteBoolean("lstrip", token.StripLeft);
-            json.WriteBoolean("rstrip", token.StripRight);
-            json.WriteBoolean("normalized", token.Normalized);
-            json.WriteBoolean("special", token.Special);
-            json.WriteEndObject();
+            json.Start('{');
+            json.Name("id");
+            json.Number(token.Id);
+            json.Name("content");
+            json.String(token.Content);
+            WriteFlag(json, "single_word", token.SingleWord);
+            WriteFlag(json, "lstrip", token.StripLeft);
+            WriteFlag(json, "rstrip", token.StripRight);
+            WriteFlag(json, "normalized", token.Normalized);
+            WriteFlag(json, "special", token.Special);
+            json.End('}');
         }
 
-        json.WriteEndArray();
+        json.End(']');
+    }
+
+    private static void WriteFlag(IndentedJson json, string name, bool value)
+    {
+        json.Name(name);
+        json.Bool(value);
     }
 }
