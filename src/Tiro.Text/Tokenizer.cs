@@ -60,7 +60,10 @@ public sealed class Tokenizer
     internal TokenizerParts Parts { get; }
 
     /// <summary>Reads a tokenizer.</summary>
-    /// <param name="path">A tokenizer.json, or a folder that has one.</param>
+    /// <param name="path">
+    /// A folder with tokenizer.json, else *.model (SentencePiece), else *.tiktoken, else vocab.json and merges.txt, else vocab.txt; or one
+    /// such file.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="TokenizerFormatException">The file is damaged, or has a part that is not supported.</exception>
     public static Tokenizer Load(string path) => TokenizerFile.Load(path);

@@ -2,7 +2,7 @@ namespace Tiro.Text;
 
 /// <summary>Merges of a BPE model.</summary>
 /// <param name="Pairs">Pairs of ids, distinct, by rank.</param>
-/// <param name="MergedIds">The id that each rank becomes.</param>
+/// <param name="MergedIds">The id that each pair becomes.</param>
 /// <param name="Ranks">The rank of each pair, where several share one; null: the place in the list.</param>
 internal sealed record BpeMerges((int Left, int Right)[] Pairs, int[] MergedIds, uint[]? Ranks = null)
 {
@@ -16,20 +16,20 @@ internal sealed record BpeMerges((int Left, int Right)[] Pairs, int[] MergedIds,
     {
         var pairs = new List<(int Left, int Right)>();
         var ranks = new List<uint>();
-        var mergedIds = new int[vocabulary.Size];
+        var mergedIds = new List<int>();
         foreach ((string token, int id) in vocabulary.Entries)
         {
-            mergedIds[id] = id;
             for (int cut = 1; cut < token.Length; cut++)
             {
                 if (vocabulary.Id(token.AsSpan(0, cut)) is int left && vocabulary.Id(token.AsSpan(cut)) is int right)
                 {
                     pairs.Add((left, right));
                     ranks.Add((uint)id);
+                    mergedIds.Add(id);
                 }
             }
         }
 
-        return new BpeMerges([.. pairs], mergedIds, [.. ranks]);
+        return new BpeMerges([.. pairs], [.. mergedIds], [.. ranks]);
     }
 }

@@ -12,7 +12,6 @@ internal sealed class BpeModel : TokenModel
     private const int ShortWord = 3 * WordCache.LongestWord;
 
     private readonly PairTable _pairs;
-    private readonly int[] _mergedIds;
     private readonly SymbolTable _symbols;
     private readonly int _longestToken;
 
@@ -24,8 +23,7 @@ internal sealed class BpeModel : TokenModel
     {
         Merges = merges.Pairs;
         Settings = settings;
-        _mergedIds = merges.MergedIds;
-        _pairs = new PairTable(merges.Pairs, merges.Ranks);
+        _pairs = new PairTable(merges.Pairs, merges.Ranks, merges.MergedIds);
         _symbols = new SymbolTable(vocabulary, settings);
         _longestToken = vocabulary.Entries.Select(entry => entry.Token.Length).DefaultIfEmpty(0).Max();
     }
@@ -92,7 +90,7 @@ internal sealed class BpeModel : TokenModel
 
     private void Merge(Span<int> symbols, int count, ref IdBuffer ids)
     {
-        int left = Merges.Length == 0 || count < 2 ? count : BpeMerge.Run(symbols[..count], _pairs, _mergedIds);
+        int left = Merges.Length == 0 || count < 2 ? count : BpeMerge.Run(symbols[..count], _pairs);
         ids.Shorten(symbols.Length - left);
     }
 

@@ -9,10 +9,10 @@ internal static class KnownExpressions
 
     /// <summary>The pattern of an expression.</summary>
     /// <param name="expression">Its text.</param>
-    /// <param name="lineAnchors">Whether ^ and $ also stand at line feeds, as in Oniguruma.</param>
+    /// <param name="dialect">Whose expression it is.</param>
     /// <exception cref="RegexSyntaxException">The expression is damaged or not supported.</exception>
-    public static TextPattern Pattern(string expression, bool lineAnchors)
-        => Scanner(expression) is { } scanner ? new ScannerPattern(scanner, isWhole: scanner != DeepSeekScanner.Next) : new RegexPattern(expression, lineAnchors);
+    public static TextPattern Pattern(string expression, RegexDialect dialect)
+        => Scanner(expression) is { } scanner ? new ScannerPattern(scanner, isWhole: scanner != DeepSeekScanner.Next) : new RegexPattern(expression, dialect);
 
     private static ScanNext? Scanner(string expression) => expression switch
     {

@@ -20,6 +20,10 @@ internal sealed class CharSet
 
     public static CharSet Word { get; } = new(codePoint => (UnicodeClasses.Of(codePoint) & CharClass.Word) != 0);
 
+    /// <summary>Oniguruma's \w: without joiners, but with the numbers of Latin-1 that are no digits.</summary>
+    public static CharSet OnigurumaWord { get; } = new(codePoint => codePoint is 0xB2 or 0xB3 or 0xB9 or (>= 0xBC and <= 0xBE)
+        || (codePoint is not (0x200C or 0x200D) && (UnicodeClasses.Of(codePoint) & CharClass.Word) != 0));
+
     public static CharSet Digit { get; } = new(codePoint => UnicodeClasses.Category(codePoint) == GeneralCategory.Nd);
 
     public static CharSet Any { get; } = new(_ => true);

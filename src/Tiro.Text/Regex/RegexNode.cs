@@ -34,3 +34,13 @@ internal enum RegexAnchor
     WordBoundary,
     NotWordBoundary,
 }
+
+/// <summary>Whose expressions these are; they differ in ^, $, the flag m and \w.</summary>
+internal enum RegexDialect
+{
+    /// <summary>Hugging Face tokenizers: ^ and $ also stand at line feeds, the dot takes one with the flag m.</summary>
+    Oniguruma,
+
+    /// <summary>tiktoken: ^ and $ are the ends of the text.</summary>
+    Rust,
+}

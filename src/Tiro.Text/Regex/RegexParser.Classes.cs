@@ -5,6 +5,8 @@ namespace Tiro.Text;
 /// <content>Escapes and character classes.</content>
 internal sealed partial class RegexParser
 {
+    private CharSet Word => _dialect == RegexDialect.Oniguruma ? CharSet.OnigurumaWord : CharSet.Word;
+
     /// <summary>What follows a backslash outside a class.</summary>
     private RegexNode Escape()
     {
@@ -35,8 +37,8 @@ internal sealed partial class RegexParser
             'S' => CharSet.Space.Not(),
             'd' => CharSet.Digit,
             'D' => CharSet.Digit.Not(),
-            'w' => CharSet.Word,
-            'W' => CharSet.Word.Not(),
+            'w' => Word,
+            'W' => Word.Not(),
             _ => null,
         };
         if (set is not null)

@@ -15,25 +15,25 @@ internal sealed partial class RegexParser
     private const int MostRepeats = 1000;
 
     private readonly string _pattern;
-    private readonly bool _lineAnchors;
+    private readonly RegexDialect _dialect;
     private int _at;
     private int _depth;
     private bool _ignoreCase;
     private bool _dotAll;
 
-    private RegexParser(string pattern, bool lineAnchors)
+    private RegexParser(string pattern, RegexDialect dialect)
     {
         _pattern = pattern;
-        _lineAnchors = lineAnchors;
+        _dialect = dialect;
     }
 
     /// <summary>Parses a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="lineAnchors">Whether ^ and $ also stand at line feeds (Oniguruma) rather than at the ends alone.</param>
+    /// <param name="dialect">Whose expression it is.</param>
     /// <exception cref="RegexSyntaxException">The pattern is damaged or not supported.</exception>
-    public static RegexNode Parse(string pattern, bool lineAnchors)
+    public static RegexNode Parse(string pattern, RegexDialect dialect)
     {
-        var parser = new RegexParser(pattern, lineAnchors);
+        var parser = new RegexParser(pattern, dialect);
         RegexNode node = parser.Choice();
         return parser._at == pattern.Length ? node : throw parser.Error("unmatched ')'");
     }
@@ -165,10 +165,10 @@ internal sealed partial class RegexParser
                 return new SetNode(_dotAll ? CharSet.Any : CharSet.NotNewline);
             case '^':
                 _at++;
-                return new AnchorNode(_lineAnchors ? RegexAnchor.LineStart : RegexAnchor.Start);
+                return new AnchorNode(_dialect == RegexDialect.Oniguruma ? RegexAnchor.LineStart : RegexAnchor.Start);
             case '$':
                 _at++;
-                return new AnchorNode(_lineAnchors ? RegexAnchor.LineEnd : RegexAnchor.End);
+                return new AnchorNode(_dialect == RegexDialect.Oniguruma ? RegexAnchor.LineEnd : RegexAnchor.End);
             case '*' or '+' or '?':
                 throw Error("nothing to repeat");
             default:
@@ -269,7 +269,7 @@ internal sealed partial class RegexParser
                 case 'i':
                     _ignoreCase = on;
                     break;
-                case 's' or 'm' when c == 's' || _lineAnchors:
+                case 's' or 'm' when c == 's' || _dialect == RegexDialect.Oniguruma:
                     _dotAll = on;
                     break;
                 case 'u':

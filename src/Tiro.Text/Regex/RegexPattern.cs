@@ -9,11 +9,11 @@ internal sealed class RegexPattern : TextPattern
     private readonly RegexProgram _program;
 
     /// <param name="pattern">The expression.</param>
-    /// <param name="lineAnchors">Whether ^ and $ also stand at line feeds, as in Oniguruma.</param>
+    /// <param name="dialect">Whose expression it is.</param>
     /// <exception cref="RegexSyntaxException">The expression is damaged or not supported.</exception>
-    public RegexPattern(string pattern, bool lineAnchors = true)
+    public RegexPattern(string pattern, RegexDialect dialect = RegexDialect.Oniguruma)
     {
-        _program = RegexProgram.Compile(pattern, lineAnchors);
+        _program = RegexProgram.Compile(pattern, dialect);
     }
 
     public override void Find(ReadOnlySpan<char> text, List<PatternPart> parts) => Find(text, parts, out _);

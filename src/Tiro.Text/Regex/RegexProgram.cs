@@ -44,10 +44,10 @@ internal sealed class RegexProgram
     public int Splits { get; private set; }
 
     /// <exception cref="RegexSyntaxException">The expression is damaged, not supported or too large.</exception>
-    public static RegexProgram Compile(string pattern, bool lineAnchors)
+    public static RegexProgram Compile(string pattern, RegexDialect dialect)
     {
         var program = new RegexProgram();
-        program.Emit(RegexParser.Parse(pattern, lineAnchors));
+        program.Emit(RegexParser.Parse(pattern, dialect));
         program.Add(new RegexStep(RegexOp.Match));
         program.Steps = [.. program._steps];
         return program;

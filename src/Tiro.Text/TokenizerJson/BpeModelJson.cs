@@ -70,13 +70,14 @@ internal static class BpeModelJson
     }
 
     /// <summary>A tiny file must not make us allocate a huge table: ids may have gaps, but not many.</summary>
-    public static void CheckLargestId(JsonPart? part, IEnumerable<int> ids, int tokens)
+    public static void CheckLargestId(JsonPart? part, IEnumerable<int> ids, int tokens, string name = "")
     {
         long limit = (2L * tokens) + 65536;
         int largest = ids.DefaultIfEmpty(0).Max();
         if (largest >= limit)
         {
-            throw part!.Error($"id {largest} is too large for {tokens} tokens (ids must stay below {limit})");
+            string problem = $"id {largest} is too large for {tokens} tokens (ids must stay below {limit})";
+            throw part?.Error(problem) ?? new TokenizerFormatException($"{name}: {problem}");
         }
     }
 

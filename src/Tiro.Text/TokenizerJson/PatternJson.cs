@@ -13,7 +13,7 @@ internal static class PatternJson
         JsonPart regex = part.Required("Regex");
         try
         {
-            return KnownExpressions.Pattern(regex.String(), lineAnchors: true);
+            return KnownExpressions.Pattern(regex.String(), RegexDialect.Oniguruma);
         }
         catch (RegexSyntaxException e)
         {

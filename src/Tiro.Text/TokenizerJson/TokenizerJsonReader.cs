@@ -10,6 +10,14 @@ internal static class TokenizerJsonReader
 {
     public static Tokenizer Read(ReadOnlyMemory<byte> json, string name)
     {
+        using JsonDocument document = Parse(json, name);
+        return new Tokenizer(ReadParts(new JsonPart(document.RootElement, name)));
+    }
+
+    /// <summary>Parses a JSON file of a tokenizer.</summary>
+    /// <exception cref="TokenizerFormatException">It is not a whole document.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
+    {
         if (json.Span.StartsWith("\uFEFF"u8))
         {
             json = json[3..];
@@ -17,8 +25,7 @@ internal static class TokenizerJsonReader
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            return new Tokenizer(ReadParts(new JsonPart(document.RootElement, name)));
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
         }
         catch (JsonException e)
         {
@@ -95,7 +102,7 @@ internal static class TokenizerJsonReader
         var contents = new Dictionary<int, string>();
         foreach (JsonPart element in part?.Elements() ?? [])
         {
-            AddedToken token = AddedToken(element);
+            AddedToken token = AddedToken(element, element.Required("id").Id());
             if (!ids.TryAdd(token.Content, token.Id))
             {
                 throw element.Error($"added token {Quote(token.Content)} is listed twice");
@@ -116,8 +123,8 @@ internal static class TokenizerJsonReader
         return tokens;
     }
 
-    private static AddedToken AddedToken(JsonPart part) => new(
-        part.Required("id").Id(),
+    public static AddedToken AddedToken(JsonPart part, int id) => new(
+        id,
         part.Required("content").String(),
         part.Bool("special", false),
         part.Bool("single_word", false),

@@ -33,4 +33,18 @@ internal static class SharedTokenizers
         places[text.Length] = count;
         return [.. tokens.SelectMany(token => (int[])[places[token.Start], places[token.End]])];
     }
+
+    public static void Check(List<string> faults, string what, string of, int[] got, int[] wanted)
+        => Check(faults, what, of, string.Join(' ', got), string.Join(' ', wanted));
+
+    public static void Check(List<string> faults, string what, string of, string got, string wanted)
+    {
+        if (!string.Equals(got, wanted, StringComparison.Ordinal))
+        {
+            faults.Add($"{what} of {JsonSerializer.Serialize(of)}:\n  got    {JsonSerializer.Serialize(got)}\n  wanted {JsonSerializer.Serialize(wanted)}");
+        }
+    }
+
+    public static void ShouldBeNone(List<string> faults)
+        => faults.Count.ShouldBe(0, string.Join('\n', faults.Take(6)));
 }

@@ -22,17 +22,17 @@ public sealed class TokenizerFolderTests
         foreach (JsonElement row in SharedTokenizers.Rows($"{folder}/golden.jsonl"))
         {
             string text = row.Text("text");
-            Check(faults, "ids", text, tokenizer.Encode(text, parseSpecial: true), row.Ids("ids"));
-            Check(faults, "special", text, tokenizer.Encode(text, parseSpecial: true, addSpecial: true), row.Ids("ids_with_special"));
+            SharedTokenizers.Check(faults, "ids", text, tokenizer.Encode(text, parseSpecial: true), row.Ids("ids"));
+            SharedTokenizers.Check(faults, "special", text, tokenizer.Encode(text, parseSpecial: true, addSpecial: true), row.Ids("ids_with_special"));
             if (row.TryGetProperty("offsets", out _))
             {
                 TokenSpan[] tokens = tokenizer.EncodeWithOffsets(text, parseSpecial: true);
-                Check(faults, "located ids", text, [.. tokens.Select(token => token.Id)], row.Ids("ids"));
-                Check(faults, "offsets", text, SharedTokenizers.CodePointOffsets(text, tokens), row.Ids("offsets"));
+                SharedTokenizers.Check(faults, "located ids", text, [.. tokens.Select(token => token.Id)], row.Ids("ids"));
+                SharedTokenizers.Check(faults, "offsets", text, SharedTokenizers.CodePointOffsets(text, tokens), row.Ids("offsets"));
             }
         }
 
-        ShouldBeNone(faults);
+        SharedTokenizers.ShouldBeNone(faults);
     }
 
     [Theory]
@@ -43,18 +43,18 @@ public sealed class TokenizerFolderTests
         var faults = new List<string>();
         foreach (JsonElement row in SharedTokenizers.Rows($"{folder}/golden.jsonl"))
         {
-            Check(faults, "decoded", row.Text("text"), tokenizer.Decode(row.Ids("ids")), row.Text("decoded"));
-            Check(faults, "skip", row.Text("text"), tokenizer.Decode(row.Ids("ids_with_special"), skipSpecial: true), row.Text("decoded_skip_special"));
+            SharedTokenizers.Check(faults, "decoded", row.Text("text"), tokenizer.Decode(row.Ids("ids")), row.Text("decoded"));
+            SharedTokenizers.Check(faults, "skip", row.Text("text"), tokenizer.Decode(row.Ids("ids_with_special"), skipSpecial: true), row.Text("decoded_skip_special"));
         }
 
         foreach (JsonElement row in SharedTokenizers.Rows($"{folder}/decode.jsonl"))
         {
             string ids = string.Join(' ', row.Ids("ids"));
-            Check(faults, "decoded", ids, tokenizer.Decode(row.Ids("ids")), row.Text("decoded"));
-            Check(faults, "skip", ids, tokenizer.Decode(row.Ids("ids"), skipSpecial: true), row.Text("decoded_skip_special"));
+            SharedTokenizers.Check(faults, "decoded", ids, tokenizer.Decode(row.Ids("ids")), row.Text("decoded"));
+            SharedTokenizers.Check(faults, "skip", ids, tokenizer.Decode(row.Ids("ids"), skipSpecial: true), row.Text("decoded_skip_special"));
         }
 
-        ShouldBeNone(faults);
+        SharedTokenizers.ShouldBeNone(faults);
     }
 
     [Theory]
@@ -72,12 +72,12 @@ public sealed class TokenizerFolderTests
                 {
                     IncrementalDecoder decoder = tokenizer.NewDecoder(skip);
                     string[] pieces = [.. row.Ids("ids").Select(decoder.Add)];
-                    Check(faults, column, string.Join(' ', row.Ids("ids")), string.Join('|', pieces), string.Join('|', wanted.Select(piece => piece.GetString() ?? "")));
+                    SharedTokenizers.Check(faults, column, string.Join(' ', row.Ids("ids")), string.Join('|', pieces), string.Join('|', wanted.Select(piece => piece.GetString() ?? "")));
                 }
             }
         }
 
-        ShouldBeNone(faults);
+        SharedTokenizers.ShouldBeNone(faults);
     }
 
     [Theory]
@@ -89,16 +89,16 @@ public sealed class TokenizerFolderTests
         foreach (JsonElement row in SharedTokenizers.Rows($"{folder}/pretok.jsonl"))
         {
             string text = row.Text("text");
-            Check(faults, "normalized", text, tokenizer.Parts.Normalizer?.Normalize(text) ?? text, row.Text("normalized"));
+            SharedTokenizers.Check(faults, "normalized", text, tokenizer.Parts.Normalizer?.Normalize(text) ?? text, row.Text("normalized"));
             if (row.TryGetProperty("pieces", out JsonElement pieces))
             {
                 IEnumerable<string> words = tokenizer.Words(text);
                 words = tokenizer.IsByteLevel ? words.Select(Spell) : words;
-                Check(faults, "pieces", text, string.Join('|', words), string.Join('|', pieces.EnumerateArray().Select(piece => piece.GetString())));
+                SharedTokenizers.Check(faults, "pieces", text, string.Join('|', words), string.Join('|', pieces.EnumerateArray().Select(piece => piece.GetString())));
             }
         }
 
-        ShouldBeNone(faults);
+        SharedTokenizers.ShouldBeNone(faults);
     }
 
     [Theory]
@@ -118,18 +118,4 @@ public sealed class TokenizerFolderTests
         ByteAlphabet.AppendSpelling(word, changes);
         return string.Concat(changes.Select(change => (char)change.CodePoint));
     }
-
-    private static void Check(List<string> faults, string what, string of, int[] got, int[] wanted)
-        => Check(faults, what, of, string.Join(' ', got), string.Join(' ', wanted));
-
-    private static void Check(List<string> faults, string what, string of, string got, string wanted)
-    {
-        if (!string.Equals(got, wanted, StringComparison.Ordinal))
-        {
-            faults.Add($"{what} of {JsonSerializer.Serialize(of)}:\n  got    {JsonSerializer.Serialize(got)}\n  wanted {JsonSerializer.Serialize(wanted)}");
-        }
-    }
-
-    private static void ShouldBeNone(List<string> faults)
-        => faults.Count.ShouldBe(0, string.Join('\n', faults.Take(6)));
 }
