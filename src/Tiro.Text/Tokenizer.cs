@@ -38,7 +38,7 @@ public sealed class Tokenizer
         }
 
         _bytes = parts.Decoder is ByteLevelDecoder ? new TokenBytes(_tokens) : null;
-        string?[] names = [parts.Roles.End, .. EndOfTextNames];
+        string?[] names = [.. EndOfTextNames, parts.Roles.End];
         EndOfText = names.Select(name => name is null ? null : TokenId(name)).FirstOrDefault(id => id is int known && _special[known]);
     }
 
@@ -50,6 +50,18 @@ public sealed class Tokenizer
 
     /// <summary>Whether words are encoded by their bytes, so that every text can be; otherwise by their characters.</summary>
     public bool IsByteLevel => Parts.Model is BpeModel { Settings.ByteLevel: true };
+
+    /// <summary>The algorithm, in words: "byte-level BPE", "BPE", "characters", "Unigram", "WordPiece", "SentencePiece ...".</summary>
+    public string Kind => Parts.Model switch
+    {
+        BpeModel { Settings.ByteLevel: true } => "byte-level BPE",
+        BpeModel { Merges.Length: 0, Settings.ByteFallback: false } => "characters",
+        BpeModel => "BPE",
+        UnigramModel => "Unigram",
+        WordPieceModel => "WordPiece",
+        SentencePieceUnigram => "SentencePiece Unigram",
+        _ => "SentencePiece BPE",
+    };
 
     /// <summary>Tokens that are found in the text before the model sees it, special ones among them.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => Parts.AddedTokens;
