@@ -29,7 +29,7 @@ internal static class TokenizerJsonReader
         }
         catch (JsonException e)
         {
-            throw new TokenizerFormatException($"{name}: not a whole JSON document: {e.Message}", e);
+            throw new TokenizerFormatException($"{name}: not a whole JSON document (damaged in line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})", e);
         }
     }
 
