@@ -32,12 +32,12 @@ internal sealed class TokenPipeline
         };
     }
 
-    /// <summary>Appends the ids of a text and, if asked for, where they are.</summary>
-    public void Encode(ReadOnlySpan<char> text, bool parseSpecial, ref IdBuffer ids, Located? located)
+    /// <summary>Appends the ids of a text and, if asked for, where they are. Drawn segmentations are not located.</summary>
+    public void Encode(ReadOnlySpan<char> text, bool parseSpecial, ref IdBuffer ids, Located? located, TokenSampling? sampling = null)
     {
         if (_early.IsIdle(parseSpecial))
         {
-            EncodeStretch(text, 0, parseSpecial, ref ids, located);
+            EncodeStretch(text, 0, parseSpecial, ref ids, located, sampling);
             return;
         }
 
@@ -47,7 +47,7 @@ internal sealed class TokenPipeline
         {
             if (part.Id == TextPart.Text)
             {
-                EncodeStretch(text[part.Start..part.End], part.Start, parseSpecial, ref ids, located);
+                EncodeStretch(text[part.Start..part.End], part.Start, parseSpecial, ref ids, located, sampling);
             }
             else
             {
@@ -65,9 +65,9 @@ internal sealed class TokenPipeline
         return [.. Pieces(aligned, 0, aligned.Text.Length).Select(piece => piece.Span.ToString())];
     }
 
-    private void EncodeStretch(ReadOnlySpan<char> text, int origin, bool parseSpecial, ref IdBuffer ids, Located? located)
+    private void EncodeStretch(ReadOnlySpan<char> text, int origin, bool parseSpecial, ref IdBuffer ids, Located? located, TokenSampling? sampling = null)
     {
-        if (_isDirect && located is null && _parts.Normalizer?.IsPlain(text) != false)
+        if (_isDirect && located is null && sampling is null && _parts.Normalizer?.IsPlain(text) != false)
         {
             EncodeDirect(text, origin, parseSpecial, ref ids);
             return;
@@ -77,7 +77,7 @@ internal sealed class TokenPipeline
         _parts.Normalizer?.Apply(aligned);
         if (_late.IsIdle(parseSpecial))
         {
-            EncodeWords(aligned, 0, aligned.Text.Length, ref ids, located);
+            EncodeWords(aligned, 0, aligned.Text.Length, ref ids, located, sampling);
             return;
         }
 
@@ -87,7 +87,7 @@ internal sealed class TokenPipeline
         {
             if (part.Id == TextPart.Text)
             {
-                EncodeWords(aligned, part.Start, part.End, ref ids, located);
+                EncodeWords(aligned, part.Start, part.End, ref ids, located, sampling);
             }
             else
             {
@@ -138,13 +138,20 @@ internal sealed class TokenPipeline
         }
     }
 
-    private void EncodeWords(AlignedText text, int start, int end, ref IdBuffer ids, Located? located)
+    private void EncodeWords(AlignedText text, int start, int end, ref IdBuffer ids, Located? located, TokenSampling? sampling = null)
     {
         var spans = new List<(int Start, int End)>();
         foreach (TextPiece piece in Pieces(text, start, end))
         {
             int before = ids.Count;
-            _parts.Model.Encode(piece.Span, piece.Text.Original(piece.Start, piece.End).Start, ref ids);
+            int offset = piece.Text.Original(piece.Start, piece.End).Start;
+            if (sampling is not null)
+            {
+                _parts.Model.Sample(piece.Span, sampling, offset, ref ids);
+                continue;
+            }
+
+            _parts.Model.Encode(piece.Span, offset, ref ids);
             if (located is null)
             {
                 continue;

@@ -141,6 +141,28 @@ public sealed class Tokenizer
         }
     }
 
+    /// <summary>
+    /// The ids of a segmentation drawn at random, for subword regularisation (Kudo 2018). A Unigram model draws each word's segmentation with
+    /// a probability in proportion to its own to the power of <paramref name="alpha"/>; any other tokenizer has only one.
+    /// </summary>
+    /// <param name="text">As in <see cref="Encode"/>.</param>
+    /// <param name="alpha">0 draws uniformly, 1 by the model, larger values closer to the best.</param>
+    /// <param name="seed">The same seed draws the same.</param>
+    /// <param name="parseSpecial">As in <see cref="Encode"/>.</param>
+    public int[] EncodeSampled(ReadOnlySpan<char> text, double alpha, int seed, bool parseSpecial = false)
+    {
+        var ids = new IdBuffer(16 + (text.Length / 2));
+        try
+        {
+            _pipeline.Encode(text, parseSpecial, ref ids, located: null, new TokenSampling(alpha, new Random(seed)));
+            return ids.Written.ToArray();
+        }
+        finally
+        {
+            ids.Dispose();
+        }
+    }
+
     /// <summary>The ids of many texts, each as <see cref="Encode"/> gives them.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="threads">How many threads to use; 0: as many as there are processors.</param>

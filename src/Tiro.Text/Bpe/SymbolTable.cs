@@ -23,8 +23,13 @@ internal sealed class SymbolTable
             _byteIds[b] = vocabulary.Id(ByteAlphabet.Char((byte)b).ToString()) ?? -1;
         }
 
-        (string Prefix, string Suffix)[] affixes = [("", ""), (settings.Prefix, ""), ("", settings.Suffix), (settings.Prefix, settings.Suffix)];
-        _characterIds = Array.ConvertAll(affixes, affix => Characters(vocabulary, affix.Prefix, affix.Suffix));
+        Dictionary<int, int> plain = Characters(vocabulary, "", "");
+        _characterIds = settings.Prefix.Length + settings.Suffix.Length == 0
+            ? [plain, plain, plain, plain]
+            :
+            [
+                plain, Characters(vocabulary, settings.Prefix, ""), Characters(vocabulary, "", settings.Suffix), Characters(vocabulary, settings.Prefix, settings.Suffix),
+            ];
     }
 
     /// <summary>The most ids that a UTF-16 unit can become.</summary>

@@ -31,6 +31,9 @@ internal abstract class TokenModel(Vocabulary vocabulary)
         _cache.Set(word, hash, ids.Written[start..]);
     }
 
+    /// <summary>Appends the ids of a segmentation drawn at random; a model without probabilities has only one.</summary>
+    public virtual void Sample(ReadOnlySpan<char> word, TokenSampling sampling, int offset, ref IdBuffer ids) => Encode(word, offset, ref ids);
+
     /// <summary>Appends where in a word, in UTF-16 units, each of its ids stands. A part of a character stands for all of it.</summary>
     /// <param name="word">A word without lone surrogates.</param>
     /// <param name="ids">What <see cref="Encode"/> gave for it.</param>

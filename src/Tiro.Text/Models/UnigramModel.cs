@@ -53,12 +53,11 @@ internal sealed class UnigramModel : TokenModel
         }
     }
 
-    /// <summary>Appends the ids of a segmentation drawn with a probability in proportion to its own to the power of <paramref name="alpha"/>.</summary>
-    public void Sample(ReadOnlySpan<char> word, double alpha, Random random, int offset, ref IdBuffer ids)
+    public override void Sample(ReadOnlySpan<char> word, TokenSampling sampling, int offset, ref IdBuffer ids)
     {
         var pieces = new List<(int Start, int End, int Id)>();
-        UnigramSampler.Draw(word, _trie, _scores, _unknownScore, alpha, random, pieces);
-        AddPieces(word, pieces, offset, ref ids);
+        UnigramSampler.Draw(word, _trie, id => _scores[id], _unknownScore, sampling, pieces);
+        AddPieces(word, Joined(pieces), offset, ref ids);
     }
 
     protected override void EncodeWord(ReadOnlySpan<char> word, int offset, ref IdBuffer ids)
@@ -170,6 +169,25 @@ internal sealed class UnigramModel : TokenModel
         }
 
         pieces.Reverse();
+    }
+
+    /// <summary>Unknown neighbours as one.</summary>
+    private static List<(int Start, int End, int Id)> Joined(List<(int Start, int End, int Id)> pieces)
+    {
+        var joined = new List<(int Start, int End, int Id)>();
+        foreach ((int Start, int End, int Id) piece in pieces)
+        {
+            if (piece.Id == PieceTrie.None && joined.Count > 0 && joined[^1].Id == PieceTrie.None)
+            {
+                joined[^1] = joined[^1] with { End = piece.End };
+            }
+            else
+            {
+                joined.Add(piece);
+            }
+        }
+
+        return joined;
     }
 
     /// <summary>Writes the ids of the bytes; 0 if there is no fallback or one of them is missing.</summary>

@@ -3,8 +3,14 @@ namespace Tiro.Text;
 /// <summary>Draws segmentations for subword regularisation (Kudo 2018): sums over all segmentations forward, pieces drawn backward.</summary>
 internal static class UnigramSampler
 {
+    /// <param name="word">The word.</param>
+    /// <param name="trie">The pieces.</param>
+    /// <param name="score">The log-probability of a piece by its id.</param>
+    /// <param name="unknownScore">The log-probability of an unknown character.</param>
+    /// <param name="sampling">How to draw.</param>
+    /// <param name="pieces">Receives the pieces; unknown characters have the id <see cref="PieceTrie.None"/>.</param>
     public static void Draw(
-        ReadOnlySpan<char> word, PieceTrie trie, ReadOnlySpan<double> scores, double unknownScore, double alpha, Random random,
+        ReadOnlySpan<char> word, PieceTrie trie, Func<int, double> score, double unknownScore, TokenSampling sampling,
         List<(int Start, int End, int Id)> pieces)
     {
         var arcs = new List<(int Start, int Id, double Weight)>[word.Length + 1];
@@ -21,14 +27,14 @@ internal static class UnigramSampler
                 int id = trie.Value(node);
                 if (id != PieceTrie.None)
                 {
-                    Add(arcs, sums, start, end, id, alpha * scores[id]);
+                    Add(arcs, sums, start, end, id, sampling.Alpha * score(id));
                     single |= end - start == length;
                 }
             }
 
             if (!single)
             {
-                Add(arcs, sums, start, start + length, PieceTrie.None, alpha * unknownScore);
+                Add(arcs, sums, start, start + length, PieceTrie.None, sampling.Alpha * unknownScore);
             }
 
             start += length;
@@ -36,7 +42,7 @@ internal static class UnigramSampler
 
         for (int end = word.Length; end > 0;)
         {
-            (int start, int id) = Pick(arcs[end], sums[end], random);
+            (int start, int id) = Pick(arcs[end], sums[end], sampling.Random);
             pieces.Add((start, end, id));
             end = start;
         }

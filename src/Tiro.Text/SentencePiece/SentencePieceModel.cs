@@ -22,7 +22,9 @@ internal abstract class SentencePieceModel : TokenModel
 
     public override void Locate(ReadOnlySpan<char> word, ReadOnlySpan<int> ids, List<(int Start, int End)> spans)
     {
-        foreach ((int start, int end, int id) in Joined(word))
+        var segments = new List<(int Start, int End, int Id)>();
+        Segment(word, segments);
+        foreach ((int start, int end, int id) in Joined(segments))
         {
             int count = id == PieceTrie.None && _byteFallback ? Encoding.UTF8.GetByteCount(word[start..end]) : 1;
             for (int i = 0; i < count; i++)
@@ -34,8 +36,16 @@ internal abstract class SentencePieceModel : TokenModel
 
     protected override void EncodeWord(ReadOnlySpan<char> word, int offset, ref IdBuffer ids)
     {
+        var segments = new List<(int Start, int End, int Id)>();
+        Segment(word, segments);
+        Add(word, segments, offset, ref ids);
+    }
+
+    /// <summary>Appends the ids of segments.</summary>
+    protected void Add(ReadOnlySpan<char> word, List<(int Start, int End, int Id)> segments, int offset, ref IdBuffer ids)
+    {
         Span<byte> utf8 = stackalloc byte[4];
-        foreach ((int start, int end, int id) in Joined(word))
+        foreach ((int start, int end, int id) in Joined(segments))
         {
             if (id != PieceTrie.None)
             {
@@ -62,10 +72,8 @@ internal abstract class SentencePieceModel : TokenModel
     protected abstract void Segment(ReadOnlySpan<char> text, List<(int Start, int End, int Id)> segments);
 
     /// <summary>The segments, unknown ones in a row as one unless they fall back to bytes.</summary>
-    private List<(int Start, int End, int Id)> Joined(ReadOnlySpan<char> word)
+    private List<(int Start, int End, int Id)> Joined(List<(int Start, int End, int Id)> segments)
     {
-        var segments = new List<(int Start, int End, int Id)>();
-        Segment(word, segments);
         if (_byteFallback)
         {
             return segments;

@@ -23,6 +23,13 @@ internal sealed class SentencePieceUnigram : SentencePieceModel
         _trie = new PieceTrie(pieces.Pieces.Select((piece, id) => (piece, id)).Where(entry => pieces.Types[entry.id] is PieceType.Normal or PieceType.UserDefined));
     }
 
+    public override void Sample(ReadOnlySpan<char> word, TokenSampling sampling, int offset, ref IdBuffer ids)
+    {
+        var segments = new List<(int Start, int End, int Id)>();
+        UnigramSampler.Draw(word, _trie, id => Score(id, _pieces.Pieces[id]), _unknownScore, sampling, segments);
+        Add(word, segments, offset, ref ids);
+    }
+
     protected override void Segment(ReadOnlySpan<char> text, List<(int Start, int End, int Id)> segments)
     {
         var best = new float[text.Length + 1];

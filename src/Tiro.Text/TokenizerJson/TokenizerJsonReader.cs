@@ -103,14 +103,16 @@ internal static class TokenizerJsonReader
         foreach (JsonPart element in part?.Elements() ?? [])
         {
             AddedToken token = AddedToken(element, element.Required("id").Id());
+
+            // As in the reference, of a token that the model has too the model's id counts (DeepSeek lists some with others).
+            token = token with { Id = vocabulary.Id(token.Content) ?? token.Id };
             if (!ids.TryAdd(token.Content, token.Id))
             {
                 throw element.Error($"added token {Quote(token.Content)} is listed twice");
             }
 
             string? other = contents.GetValueOrDefault(token.Id) ?? vocabulary.Token(token.Id);
-            int? known = vocabulary.Id(token.Content);
-            if ((other is not null && other != token.Content) || (known is not null && known != token.Id))
+            if (other is not null && other != token.Content)
             {
                 throw element.Error($"added token {Quote(token.Content)} has id {token.Id}, but the id or the token is already taken by another");
             }

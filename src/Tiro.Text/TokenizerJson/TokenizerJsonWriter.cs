@@ -5,11 +5,11 @@ namespace Tiro.Text;
 /// <summary>Writes tokenizer.json in the layout and order of Hugging Face's own files.</summary>
 internal static class TokenizerJsonWriter
 {
-    /// <exception cref="NotSupportedException">tokenizer.json cannot express the tokenizer.</exception>
+    /// <exception cref="TokenizerFormatException">tokenizer.json cannot express the tokenizer.</exception>
     public static void Write(TokenizerParts parts, Stream stream)
     {
         TokenizerSections sections = parts.Sections
-            ?? throw new NotSupportedException("this tokenizer cannot be written as tokenizer.json without changing what it does; copy its own file instead");
+            ?? throw new TokenizerFormatException("this tokenizer cannot be written as tokenizer.json without changing what it does; copy its own file instead");
         using var json = new IndentedJson(stream);
         json.Start('{');
         json.Name("version");
