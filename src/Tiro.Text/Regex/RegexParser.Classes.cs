@@ -60,7 +60,7 @@ internal sealed partial class RegexParser
             name = name[1..];
         }
 
-        CharSet property = CharSet.Property(name) ?? throw Error($"property '{name}' is not known");
+        CharSet property = CharSet.Property(name) ?? throw Error($"property {TokenizerJsonReader.Quote(name)} is not known");
         return negative ? property.Not() : property;
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class RegexParser
             string name = end < 0 ? throw Error("missing ':]'") : _pattern[_at..end];
             _at = end + 2;
             bool negative = name.StartsWith('^');
-            CharSet set = CharSet.Property(negative ? name[1..] : name) ?? throw Error($"class '{name}' is not known");
+            CharSet set = CharSet.Property(negative ? name[1..] : name) ?? throw Error($"class {TokenizerJsonReader.Quote(name)} is not known");
             return negative ? set.Not() : set;
         }
 

@@ -276,7 +276,7 @@ internal sealed partial class RegexParser
                     break;
                 default:
                     _at--;
-                    throw Error($"flag '{c}' is not supported");
+                    throw Error("this flag is not supported");
             }
         }
 

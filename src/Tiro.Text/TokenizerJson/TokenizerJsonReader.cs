@@ -135,5 +135,10 @@ internal static class TokenizerJsonReader
         part.Bool("normalized", false));
 
     /// <summary>A token for an error message: JSON escapes keep it on one line.</summary>
-    public static string Quote(string token) => $"\"{JsonEncodedText.Encode(token.Length > 60 ? token[..60] + "..." : token)}\"";
+    public static string Quote(string token)
+    {
+        const int longest = 60;
+        int cut = token.Length > longest && char.IsHighSurrogate(token[longest - 1]) ? longest - 1 : longest;
+        return $"\"{JsonEncodedText.Encode(token.Length > longest ? token[..cut] + "..." : token)}\"";
+    }
 }
