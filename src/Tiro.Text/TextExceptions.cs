@@ -30,3 +30,7 @@ public sealed class UnknownCharacterException(int codePoint, int offset) : Forma
 
 /// <summary>A chat template cannot be used with a tokenizer, or is not known. The message names the remedy.</summary>
 public sealed class ChatTemplateException(string message) : FormatException(message);
+
+/// <summary>A regular expression of a tokenizer takes too long on a text.</summary>
+public sealed class TextPatternException() : FormatException(
+    "a regular expression of the tokenizer takes too many steps on this text; cut the text into smaller ones");

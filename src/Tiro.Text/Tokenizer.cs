@@ -12,18 +12,16 @@ public sealed class Tokenizer
 {
     private static readonly string[] EndOfTextNames = ["<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>"];
 
-    private readonly AddedTokenMatcher _early;
-    private readonly AddedTokenMatcher _late;
+    private readonly TokenPipeline _pipeline;
     private readonly Dictionary<string, int> _addedIds;
     private readonly string?[] _tokens;
     private readonly bool[] _special;
-    private readonly TokenBytes _bytes;
+    private readonly TokenBytes? _bytes;
 
     internal Tokenizer(TokenizerParts parts)
     {
         Parts = parts;
-        _early = new AddedTokenMatcher(parts.AddedTokens.Where(token => !token.Normalized));
-        _late = new AddedTokenMatcher(parts.AddedTokens.Where(token => token.Normalized));
+        _pipeline = new TokenPipeline(parts);
         _addedIds = parts.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
         int size = parts.AddedTokens.Select(token => token.Id + 1).Append(parts.Model.Vocabulary.Size).Max();
         _tokens = new string?[size];
@@ -35,22 +33,35 @@ public sealed class Tokenizer
 
         foreach (AddedToken token in parts.AddedTokens)
         {
-            _tokens[token.Id] = token.Content;
+            _tokens[token.Id] = token.Normalized && parts.Normalizer is { } normalizer ? normalizer.Normalize(token.Content) : token.Content;
             _special[token.Id] = token.Special;
         }
 
-        _bytes = new TokenBytes(_tokens, parts.Decoder is not null);
-        EndOfText = EndOfTextNames.Select(TokenId).FirstOrDefault(id => id is int known && _special[known]);
+        _bytes = parts.Decoder is ByteLevelDecoder ? new TokenBytes(_tokens) : null;
+        string?[] names = [.. EndOfTextNames, parts.Roles.End];
+        EndOfText = names.Select(name => name is null ? null : TokenId(name)).FirstOrDefault(id => id is int known && _special[known]);
     }
 
     /// <summary>One more than the largest id: the rows that an embedding needs.</summary>
     public int VocabularySize => _tokens.Length;
 
-    /// <summary>Number of merges of the model.</summary>
-    public int MergeCount => Parts.Model.Merges.Length;
+    /// <summary>Number of merges of a BPE model; 0 for any other.</summary>
+    public int MergeCount => (Parts.Model as BpeModel)?.Merges.Length ?? 0;
 
     /// <summary>Whether words are encoded by their bytes, so that every text can be; otherwise by their characters.</summary>
-    public bool IsByteLevel => Parts.PreTokenizer is not null;
+    public bool IsByteLevel => Parts.Model is BpeModel { Settings.ByteLevel: true };
+
+    /// <summary>The algorithm, in words: "byte-level BPE", "BPE", "characters", "Unigram", "WordPiece", "SentencePiece ...".</summary>
+    public string Kind => Parts.Model switch
+    {
+        BpeModel { Settings.ByteLevel: true } => "byte-level BPE",
+        BpeModel { Merges.Length: 0, Settings.ByteFallback: false } => "characters",
+        BpeModel => "BPE",
+        UnigramModel => "Unigram",
+        WordPieceModel => "WordPiece",
+        SentencePieceUnigram => "SentencePiece Unigram",
+        _ => "SentencePiece BPE",
+    };
 
     /// <summary>Tokens that are found in the text before the model sees it, special ones among them.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => Parts.AddedTokens;
@@ -61,7 +72,10 @@ public sealed class Tokenizer
     internal TokenizerParts Parts { get; }
 
     /// <summary>Reads a tokenizer.</summary>
-    /// <param name="path">A tokenizer.json, or a folder that has one.</param>
+    /// <param name="path">
+    /// A folder with tokenizer.json, else *.model (SentencePiece), else *.tiktoken, else vocab.json and merges.txt, else vocab.txt; or one
+    /// such file.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="TokenizerFormatException">The file is damaged, or has a part that is not supported.</exception>
     public static Tokenizer Load(string path) => TokenizerFile.Load(path);
@@ -88,10 +102,59 @@ public sealed class Tokenizer
         var ids = new IdBuffer(16 + (text.Length / 2));
         try
         {
-            TemplateProcessor? template = addSpecial ? Parts.Template : null;
-            ids.Add(template?.Before ?? []);
-            EncodeParts(text, parseSpecial, ref ids);
-            ids.Add(template?.After ?? []);
+            ids.Add(addSpecial ? Parts.PostProcessor.Before : []);
+            _pipeline.Encode(text, parseSpecial, ref ids, located: null);
+            ids.Add(addSpecial ? Parts.PostProcessor.After : []);
+            return ids.Written.ToArray();
+        }
+        finally
+        {
+            ids.Dispose();
+        }
+    }
+
+    /// <summary>The tokens of a text with the places of the text that they stand for; the ids are those of <see cref="Encode"/>.</summary>
+    /// <param name="text">As in <see cref="Encode"/>.</param>
+    /// <param name="parseSpecial">As in <see cref="Encode"/>.</param>
+    /// <param name="addSpecial">As in <see cref="Encode"/>.</param>
+    public TokenSpan[] EncodeWithOffsets(ReadOnlySpan<char> text, bool parseSpecial = false, bool addSpecial = false)
+    {
+        var ids = new IdBuffer(16 + (text.Length / 2));
+        try
+        {
+            var located = new Located();
+            _pipeline.Encode(text, parseSpecial, ref ids, located);
+            if (Parts.PostProcessor.Trim is { } trim)
+            {
+                PostProcessor.Apply(trim, located.Texts, located.Spans);
+            }
+
+            int[] written = ids.Written.ToArray();
+            IEnumerable<TokenSpan> spans = written.Select((id, i) => new TokenSpan(id, located.Spans[i].Start, located.Spans[i].End));
+            return addSpecial
+                ? [.. Parts.PostProcessor.Before.Select(id => new TokenSpan(id, 0, 0)), .. spans, .. Parts.PostProcessor.After.Select(id => new TokenSpan(id, 0, 0))]
+                : [.. spans];
+        }
+        finally
+        {
+            ids.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The ids of a segmentation drawn at random, for subword regularisation (Kudo 2018). A Unigram model draws each word's segmentation with
+    /// a probability in proportion to its own to the power of <paramref name="alpha"/>; any other tokenizer has only one.
+    /// </summary>
+    /// <param name="text">As in <see cref="Encode"/>.</param>
+    /// <param name="alpha">0 draws uniformly, 1 by the model, larger values closer to the best.</param>
+    /// <param name="seed">The same seed draws the same.</param>
+    /// <param name="parseSpecial">As in <see cref="Encode"/>.</param>
+    public int[] EncodeSampled(ReadOnlySpan<char> text, double alpha, int seed, bool parseSpecial = false)
+    {
+        var ids = new IdBuffer(16 + (text.Length / 2));
+        try
+        {
+            _pipeline.Encode(text, parseSpecial, ref ids, located: null, new TokenSampling(alpha, new Random(seed)));
             return ids.Written.ToArray();
         }
         finally
@@ -127,19 +190,7 @@ public sealed class Tokenizer
     /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
-    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
-    {
-        var bytes = new ArrayBufferWriter<byte>(16 + (4 * Math.Min(ids.Length, 1 << 20)));
-        foreach (int id in ids)
-        {
-            if (!skipSpecial || !IsSpecial(id))
-            {
-                bytes.Write(_bytes.Of(id));
-            }
-        }
-
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false) => _bytes is null ? DecodeTokens(ids, skipSpecial) : DecodeBytes(_bytes, ids, skipSpecial);
 
     /// <summary>A decoder for ids that come one by one.</summary>
     public IncrementalDecoder NewDecoder(bool skipSpecial = false) => new(this, skipSpecial);
@@ -153,59 +204,43 @@ public sealed class Tokenizer
     /// <summary>Whether an id is a special token.</summary>
     public bool IsSpecial(int id) => (uint)id < (uint)_special.Length && _special[id];
 
-    /// <summary>The bytes that an id adds to decoded text; they need not be whole characters.</summary>
-    public ReadOnlySpan<byte> BytesOf(int id) => _bytes.Of(id);
+    /// <summary>The bytes by id of a tokenizer whose text is its tokens' bytes; null for any other.</summary>
+    internal TokenBytes? Bytes => _bytes;
 
-    private void EncodeParts(ReadOnlySpan<char> text, bool parseSpecial, ref IdBuffer ids)
+    /// <summary>The words that the model would see of a text without added tokens.</summary>
+    internal List<string> Words(string text) => _pipeline.Words(text);
+
+    private string DecodeBytes(TokenBytes tokens, ReadOnlySpan<int> ids, bool skipSpecial)
     {
-        if (_early.IsIdle(parseSpecial) && _late.IsIdle(parseSpecial))
+        var bytes = new ArrayBufferWriter<byte>(16 + (4 * Math.Min(ids.Length, 1 << 20)));
+        foreach (int id in ids)
         {
-            EncodeText(text, 0, ref ids);
-            return;
-        }
-
-        var parts = new List<TextPart>();
-        _early.Split(text, 0, parseSpecial, parts);
-        var inner = new List<TextPart>();
-        foreach (TextPart part in parts)
-        {
-            if (part.Id != TextPart.Text)
+            if (!skipSpecial || !IsSpecial(id))
             {
-                ids.Add(part.Id);
-                continue;
-            }
-
-            inner.Clear();
-            _late.Split(text[part.Start..part.End], part.Start, parseSpecial, inner);
-            foreach (TextPart piece in inner)
-            {
-                if (piece.Id != TextPart.Text)
-                {
-                    ids.Add(piece.Id);
-                }
-                else
-                {
-                    EncodeText(text[piece.Start..piece.End], piece.Start, ref ids);
-                }
+                bytes.Write(tokens.Of(id));
             }
         }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <summary>Pre-tokenizer and model, for a stretch without added tokens.</summary>
-    private void EncodeText(ReadOnlySpan<char> text, int offset, ref IdBuffer ids)
+    private string DecodeTokens(ReadOnlySpan<int> ids, bool skipSpecial)
     {
-        if (Parts.PreTokenizer is { AddPrefixSpace: true } && !text.IsEmpty && text[0] != ' ')
+        var tokens = new List<string>(ids.Length);
+        foreach (int id in ids)
         {
-            text = string.Concat(" ", text);
-            offset--;
+            if ((uint)id < (uint)_tokens.Length && _tokens[id] is { } token && !(skipSpecial && _special[id]))
+            {
+                tokens.Add(token);
+            }
         }
 
-        bool split = Parts.PreTokenizer is { UseRegex: true };
-        for (int start = 0; start < text.Length;)
+        if (Parts.Decoder is null)
         {
-            int end = split ? Gpt2Scanner.Next(text, start) : text.Length;
-            Parts.Model.Encode(text[start..end], offset + start, ref ids);
-            start = end;
+            return string.Join(' ', tokens);
         }
+
+        Parts.Decoder.Apply(tokens);
+        return string.Concat(tokens);
     }
 }

@@ -3,10 +3,10 @@ using Tiro.Text;
 
 namespace Tiro.Cli;
 
-/// <summary><c>tiro tokenizer train|encode|decode|inspect</c>.</summary>
+/// <summary><c>tiro tokenizer train|encode|decode|inspect|compare</c>.</summary>
 internal static class TokenizerCommand
 {
-    private static readonly Option<string> Path = new("--tokenizer") { Description = "A tokenizer.json, or a folder that has one.", HelpName = "PATH", Required = true };
+    private static readonly Option<string> Path = new("--tokenizer") { Description = TokenizerPath.Description, HelpName = "PATH", Required = true };
     private static readonly Option<string> Text = new("--text") { Description = "The text.", HelpName = "TEXT" };
     private static readonly Option<string> File = new("--file") { Description = "A file with the text, UTF-8.", HelpName = "FILE" };
     private static readonly Option<string> Lines = new("--jsonl") { Description = "A file with a JSON object a line.", HelpName = "FILE" };
@@ -15,31 +15,41 @@ internal static class TokenizerCommand
 
     public static Command Create() => new("tokenizer", "Train, use and look at tokenizers.")
     {
-        TokenizerTraining.Create(), CreateEncode(), CreateDecode(), CreateInspect(),
+        TokenizerTraining.Create(), CreateEncode(), CreateDecode(), CreateInspect(), TokenizerComparison.Create(),
     };
 
     private static Command CreateEncode()
     {
         var noSpecial = new Option<bool>("--no-special") { Description = "Add no special tokens around the text." };
+        var offsets = new Option<bool>("--offsets") { Description = "With --json or --jsonl: also \"offsets\", start and end of each token in code points of the text." };
         var command = new Command("encode", "Text to token ids; --jsonl: {\"text\": ...} a line in, {\"ids\": [...]} a line out.")
         {
-            Path, Text, File, Lines, noSpecial, ParseSpecial, Json,
+            Path, Text, File, Lines, noSpecial, ParseSpecial, Json, offsets,
         };
         command.SetAction(result =>
         {
             RequireOne(command, result, Text, File, Lines);
-            Tokenizer tokenizer = Tokenizer.Load(result.GetRequiredValue(Path));
-            int[] Encode(string text) => tokenizer.Encode(text, result.GetValue(ParseSpecial), addSpecial: !result.GetValue(noSpecial));
-            if (result.GetValue(Lines) is { } lines)
+            Tokenizer tokenizer = TokenizerPath.Load(result.GetRequiredValue(Path));
+            bool withOffsets = result.GetValue(offsets);
+            bool json = result.GetValue(Json) || result.GetValue(Lines) is not null;
+            if (withOffsets && !json)
             {
-                foreach (string line in JsonLines.Strings(lines, "text"))
-                {
-                    WriteIds(Encode(line), json: true);
-                }
+                throw UsageErrors.In(command, "--offsets needs --json or --jsonl");
             }
-            else
+
+            IEnumerable<string> texts = result.GetValue(Lines) is { } lines
+                ? JsonLines.Strings(lines, "text")
+                : [result.GetValue(Text) ?? InputText.ReadFile(result.GetValue(File)!)];
+            foreach (string text in texts)
             {
-                WriteIds(Encode(result.GetValue(Text) ?? InputText.ReadFile(result.GetValue(File)!)), result.GetValue(Json));
+                if (withOffsets)
+                {
+                    WriteLocated(text, tokenizer.EncodeWithOffsets(text, result.GetValue(ParseSpecial), addSpecial: !result.GetValue(noSpecial)));
+                }
+                else
+                {
+                    WriteIds(tokenizer.Encode(text, result.GetValue(ParseSpecial), addSpecial: !result.GetValue(noSpecial)), json);
+                }
             }
 
             return ExitCodes.Success;
@@ -58,7 +68,7 @@ internal static class TokenizerCommand
         command.SetAction(result =>
         {
             RequireOne(command, result, ids, Lines);
-            Tokenizer tokenizer = Tokenizer.Load(result.GetRequiredValue(Path));
+            Tokenizer tokenizer = TokenizerPath.Load(result.GetRequiredValue(Path));
             string Decode(int[] tokens) => tokenizer.Decode(tokens, skipSpecial: result.GetValue(noSpecial));
             if (result.GetValue(Lines) is { } lines)
             {
@@ -87,7 +97,7 @@ internal static class TokenizerCommand
                 throw UsageErrors.In(command, "give --text or --file, not both");
             }
 
-            Tokenizer tokenizer = Tokenizer.Load(result.GetRequiredValue(Path));
+            Tokenizer tokenizer = TokenizerPath.Load(result.GetRequiredValue(Path));
             string? text = result.GetValue(Text) ?? (result.GetValue(File) is { } file ? InputText.ReadFile(file) : null);
             if (text is null)
             {
@@ -122,6 +132,12 @@ internal static class TokenizerCommand
             Console.Out.WriteLine(string.Join(',', ids));
         }
     }
+
+    private static void WriteLocated(string text, TokenSpan[] tokens) => JsonOutput.WriteLine(document =>
+    {
+        document.WriteIds("ids", [.. tokens.Select(token => token.Id)]);
+        document.WriteIds("offsets", [.. CodePointPlaces.Of(text, tokens).SelectMany(place => (int[])[place.Start, place.End])]);
+    });
 
     private static void WriteText(string text, bool json)
     {

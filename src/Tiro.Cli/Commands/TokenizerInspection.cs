@@ -8,7 +8,7 @@ internal static class TokenizerInspection
     /// <summary>Size, kind and added tokens.</summary>
     public static void Describe(Tokenizer tokenizer, bool json)
     {
-        string kind = tokenizer.IsByteLevel ? "byte-level" : "characters";
+        string kind = tokenizer.Kind;
         if (!json)
         {
             Console.Out.WriteLine($"vocabulary  {tokenizer.VocabularySize}");
@@ -41,15 +41,15 @@ internal static class TokenizerInspection
         });
     }
 
-    /// <summary>The tokens of a text, in the file's spelling.</summary>
+    /// <summary>The tokens of a text in the file's spelling, with the places of the text they stand for, in code points.</summary>
     public static void Cut(Tokenizer tokenizer, string text, bool parseSpecial, bool json)
     {
-        int[] ids = tokenizer.Encode(text, parseSpecial);
+        TokenSpan[] tokens = tokenizer.EncodeWithOffsets(text, parseSpecial);
         if (!json)
         {
-            foreach (int id in ids)
+            foreach ((TokenSpan token, (int start, int end)) in tokens.Zip(CodePointPlaces.Of(text, tokens)))
             {
-                Console.Out.WriteLine($"{id,-8}{ErrorReporter.Escape(tokenizer.TokenText(id))}");
+                Console.Out.WriteLine($"{token.Id,-8}{start,6}..{end,-6}{ErrorReporter.Escape(tokenizer.TokenText(token.Id))}");
             }
 
             return;
@@ -57,14 +57,15 @@ internal static class TokenizerInspection
 
         JsonOutput.WriteLine(document =>
         {
-            document.WriteIds("ids", ids);
+            document.WriteIds("ids", [.. tokens.Select(token => token.Id)]);
             document.WriteStartArray("tokens");
-            foreach (int id in ids)
+            foreach (TokenSpan token in tokens)
             {
-                document.WriteStringValue(tokenizer.TokenText(id));
+                document.WriteStringValue(tokenizer.TokenText(token.Id));
             }
 
             document.WriteEndArray();
+            document.WriteIds("offsets", [.. CodePointPlaces.Of(text, tokens).SelectMany(place => (int[])[place.Start, place.End])]);
         });
     }
 }

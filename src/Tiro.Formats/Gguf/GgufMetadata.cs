@@ -41,6 +41,8 @@ public sealed class GgufMetadata
 
     public long[] Ints(string key) => Required<long[]>(key, "a list of whole numbers");
 
+    public double[] Floats(string key) => Required<double[]>(key, "a list of numbers with a fraction");
+
     /// <summary>An error about a key.</summary>
     public GgufException Error(string key, string problem) => new(_path, $"metadata \"{key}\": {problem}");
 

@@ -11,10 +11,10 @@ internal static class BpeMerge
     private const int ShortWord = 40;
 
     /// <summary>Merges in place. Returns how many symbols are left at the start of the span.</summary>
-    public static int Run(Span<int> symbols, PairTable pairs, int[] mergedIds)
-        => symbols.Length <= ShortWord ? Scan(symbols, pairs, mergedIds) : Heap(symbols, pairs, mergedIds);
+    public static int Run(Span<int> symbols, PairTable pairs)
+        => symbols.Length <= ShortWord ? Scan(symbols, pairs) : Heap(symbols, pairs);
 
-    private static int Scan(Span<int> symbols, PairTable pairs, int[] mergedIds)
+    private static int Scan(Span<int> symbols, PairTable pairs)
     {
         int last = symbols.Length - 1;
         Span<uint> ranks = stackalloc uint[ShortWord];
@@ -31,7 +31,7 @@ internal static class BpeMerge
                 break;
             }
 
-            symbols[best] = mergedIds[ranks[best]];
+            symbols[best] = pairs.MergedId(symbols[best], symbols[best + 1]);
             symbols[(best + 2)..(last + 1)].CopyTo(symbols[(best + 1)..]);
             if (best + 1 < last)
             {
@@ -60,7 +60,7 @@ internal static class BpeMerge
         return best;
     }
 
-    private static int Heap(Span<int> symbols, PairTable pairs, int[] mergedIds)
+    private static int Heap(Span<int> symbols, PairTable pairs)
     {
         int count = symbols.Length;
         // A merge takes one entry out and puts at most two in, so there are never more than two a symbol.
@@ -79,7 +79,7 @@ internal static class BpeMerge
                 uint rank = (uint)(entry >> 32);
                 if (word.RankAt(position) == rank)
                 {
-                    word.Merge(position, mergedIds[rank], ref heap);
+                    word.Merge(position, ref heap);
                 }
             }
 

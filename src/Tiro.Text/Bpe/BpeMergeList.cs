@@ -10,7 +10,7 @@ internal sealed class BpeMergeList
     public void Add(int left, int right, int merged) => _merges.Add((left, right, merged));
 
     /// <summary>The distinct pairs by rank and the ids they become.</summary>
-    public (int Left, int Right)[] ToArrays(out int[] mergedIds)
+    public BpeMerges ToMerges()
     {
         var seen = new HashSet<(int Left, int Right)>();
         var kept = new List<(int Left, int Right, int Merged)>();
@@ -23,7 +23,6 @@ internal sealed class BpeMergeList
         }
 
         kept.Reverse();
-        mergedIds = [.. kept.Select(merge => merge.Merged)];
-        return [.. kept.Select(merge => (merge.Left, merge.Right))];
+        return new BpeMerges([.. kept.Select(merge => (merge.Left, merge.Right))], [.. kept.Select(merge => merge.Merged)]);
     }
 }

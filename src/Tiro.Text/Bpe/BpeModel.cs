@@ -7,61 +7,65 @@ namespace Tiro.Text;
 /// Byte-pair encoding of one word (a pre-token): its symbols - the bytes, or the characters of a model that is not
 /// byte-level - are merged by rank. Safe for concurrent use.
 /// </summary>
-internal sealed class BpeModel
+internal sealed class BpeModel : TokenModel
 {
+    private const int ShortWord = 3 * WordCache.LongestWord;
+
     private readonly PairTable _pairs;
-    private readonly int[] _mergedIds;
     private readonly SymbolTable _symbols;
-    private readonly WordCache _cache = new();
+    private readonly int _longestToken;
 
     /// <param name="vocabulary">Tokens; of a byte-level model spelled in the byte alphabet.</param>
-    /// <param name="merges">Pairs of ids by rank, distinct; the concatenation of each is a token.</param>
-    /// <param name="mergedIds">The id of each concatenation.</param>
-    /// <param name="byteLevel">Whether the symbols are bytes rather than characters.</param>
-    /// <param name="unknown">The token of symbols outside the vocabulary, if there is one.</param>
-    /// <param name="fuseUnknown">Whether neighbouring unknown symbols are one token.</param>
-    public BpeModel(Vocabulary vocabulary, (int Left, int Right)[] merges, int[] mergedIds, bool byteLevel, string? unknown = null, bool fuseUnknown = false)
+    /// <param name="merges">The merges.</param>
+    /// <param name="settings">Settings.</param>
+    public BpeModel(Vocabulary vocabulary, BpeMerges merges, BpeSettings settings)
+        : base(vocabulary)
     {
-        Vocabulary = vocabulary;
-        Merges = merges;
-        Unknown = unknown;
-        FuseUnknown = fuseUnknown;
-        _mergedIds = mergedIds;
-        _pairs = new PairTable(merges);
-        _symbols = new SymbolTable(vocabulary, byteLevel, unknown is null ? null : vocabulary.Id(unknown), fuseUnknown);
+        Merges = merges.Pairs;
+        Settings = settings;
+        _pairs = new PairTable(merges.Pairs, merges.Ranks, merges.MergedIds);
+        _symbols = new SymbolTable(vocabulary, settings);
+        _longestToken = vocabulary.Entries.Select(entry => entry.Token.Length).DefaultIfEmpty(0).Max();
     }
-
-    public Vocabulary Vocabulary { get; }
 
     public (int Left, int Right)[] Merges { get; }
 
-    public string? Unknown { get; }
+    public BpeSettings Settings { get; }
 
-    public bool FuseUnknown { get; }
-
-    /// <summary>Appends the ids of a word.</summary>
-    /// <param name="word">The word, not empty.</param>
-    /// <param name="offset">Where the word starts in the text, for the error.</param>
-    /// <param name="ids">Receives the ids.</param>
-    /// <exception cref="UnknownCharacterException">A symbol is not in the vocabulary and there is no unknown token.</exception>
-    public void Encode(ReadOnlySpan<char> word, int offset, ref IdBuffer ids)
+    public override void Locate(ReadOnlySpan<char> word, ReadOnlySpan<int> ids, List<(int Start, int End)> spans)
     {
-        if (word.Length > WordCache.LongestWord)
+        if (ids.Length == 1)
+        {
+            spans.Add((0, word.Length));
+            return;
+        }
+
+        var walker = new ByteWalker(word);
+        foreach (int id in ids)
+        {
+            spans.Add(_symbols.Locate(word, id, Vocabulary.Token(id)!, ref walker));
+        }
+    }
+
+    protected override void EncodeWord(ReadOnlySpan<char> word, int offset, ref IdBuffer ids)
+    {
+        if (Settings.IgnoreMerges && WholeWord(word) is int id)
+        {
+            ids.Add(id);
+        }
+        else if (!Settings.ByteLevel)
+        {
+            Span<int> symbols = ids.Reserve(checked(word.Length * _symbols.IdsPerUnit));
+            Merge(symbols, _symbols.OfCharacters(word, offset, symbols), ref ids);
+        }
+        else if (word.Length <= WordCache.LongestWord)
+        {
+            EncodeBytes(word, stackalloc byte[ShortWord], offset, ref ids);
+        }
+        else
         {
             EncodeLong(word, offset, ref ids);
-            return;
         }
-
-        int hash = WordCache.Hash(word);
-        if (_cache.TryGet(word, hash, ref ids))
-        {
-            return;
-        }
-
-        int start = ids.Count;
-        Span<byte> utf8 = stackalloc byte[3 * WordCache.LongestWord];
-        EncodeSymbols(word, utf8, offset, ref ids);
-        _cache.Set(word, hash, ids.Written[start..]);
     }
 
     private void EncodeLong(ReadOnlySpan<char> word, int offset, ref IdBuffer ids)
@@ -69,7 +73,7 @@ internal sealed class BpeModel
         byte[] utf8 = ArrayPool<byte>.Shared.Rent(checked(3 * word.Length));
         try
         {
-            EncodeSymbols(word, utf8, offset, ref ids);
+            EncodeBytes(word, utf8, offset, ref ids);
         }
         finally
         {
@@ -77,23 +81,40 @@ internal sealed class BpeModel
         }
     }
 
-    private void EncodeSymbols(ReadOnlySpan<char> word, Span<byte> utf8, int offset, ref IdBuffer ids)
+    private void EncodeBytes(ReadOnlySpan<char> word, Span<byte> utf8, int offset, ref IdBuffer ids)
     {
-        int count;
-        Span<int> symbols;
-        if (_symbols.ByteLevel)
+        int bytes = Encoding.UTF8.GetBytes(word, utf8);
+        Span<int> symbols = ids.Reserve(bytes);
+        Merge(symbols, _symbols.OfBytes(utf8[..bytes], word, offset, symbols), ref ids);
+    }
+
+    private void Merge(Span<int> symbols, int count, ref IdBuffer ids)
+    {
+        int left = Merges.Length == 0 || count < 2 ? count : BpeMerge.Run(symbols[..count], _pairs);
+        ids.Shorten(symbols.Length - left);
+    }
+
+    private int? WholeWord(ReadOnlySpan<char> word)
+    {
+        if (!Settings.ByteLevel || word.Length > _longestToken)
         {
-            int bytes = Encoding.UTF8.GetBytes(word, utf8);
-            symbols = ids.Reserve(bytes);
-            count = _symbols.OfBytes(utf8[..bytes], word, offset, symbols);
-        }
-        else
-        {
-            symbols = ids.Reserve(word.Length);
-            count = _symbols.OfCharacters(word, offset, symbols);
+            return word.Length > _longestToken ? null : Vocabulary.Id(word);
         }
 
-        int left = Merges.Length == 0 || count < 2 ? count : BpeMerge.Run(symbols[..count], _pairs, _mergedIds);
-        ids.Shorten(symbols.Length - left);
+        int bytes = Encoding.UTF8.GetByteCount(word);
+        if (bytes > _longestToken)
+        {
+            return null;
+        }
+
+        Span<byte> utf8 = bytes <= ShortWord ? stackalloc byte[ShortWord] : new byte[bytes];
+        Span<char> spelled = bytes <= ShortWord ? stackalloc char[ShortWord] : new char[bytes];
+        Encoding.UTF8.GetBytes(word, utf8);
+        for (int i = 0; i < bytes; i++)
+        {
+            spelled[i] = ByteAlphabet.Char(utf8[i]);
+        }
+
+        return Vocabulary.Id(spelled[..bytes]);
     }
 }

@@ -32,6 +32,23 @@ internal static class ByteAlphabet
         return bytes;
     }
 
+    /// <summary>Appends the spelling of a text's UTF-8 bytes; all but the first of a character count as inserted.</summary>
+    public static void AppendSpelling(ReadOnlySpan<char> text, List<TextChange> changes)
+    {
+        Span<byte> utf8 = stackalloc byte[4];
+        for (int i = 0; i < text.Length;)
+        {
+            var rune = new Rune(CodePoints.At(text, i, out int length));
+            int count = rune.EncodeToUtf8(utf8);
+            for (int b = 0; b < count; b++)
+            {
+                changes.Add(new TextChange(Char(utf8[b]), b == 0 ? 0 : 1));
+            }
+
+            i += length;
+        }
+    }
+
     private static char[] Build()
     {
         var chars = new char[256];

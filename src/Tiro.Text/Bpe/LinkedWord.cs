@@ -28,11 +28,11 @@ internal readonly ref struct LinkedWord(Span<int> symbols, Span<int> previous, S
     public uint RankAt(int position) => _ranks[position];
 
     /// <summary>Replaces the symbol at a position and its successor by one.</summary>
-    public void Merge(int position, int mergedId, ref MergeHeap heap)
+    public void Merge(int position, ref MergeHeap heap)
     {
         int removed = _next[position];
         int after = _next[removed];
-        _symbols[position] = mergedId;
+        _symbols[position] = pairs.MergedId(_symbols[position], _symbols[removed]);
         _ranks[removed] = PairTable.None;
         _next[position] = after;
         if (after != End)

@@ -13,21 +13,30 @@ internal sealed class PairTable
 
     private readonly ulong[] _keys;
     private readonly uint[] _ranks;
+    private readonly int[] _mergedIds;
     private readonly int _shift;
 
-    public PairTable(ReadOnlySpan<(int Left, int Right)> pairs)
+    /// <param name="pairs">The pairs, distinct.</param>
+    /// <param name="ranks">Their ranks; null: their places.</param>
+    /// <param name="mergedIds">The id that each becomes; null where nobody asks for it.</param>
+    public PairTable(ReadOnlySpan<(int Left, int Right)> pairs, uint[]? ranks = null, int[]? mergedIds = null)
     {
         uint size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, pairs.Length * 2L));
         _keys = new ulong[size];
         _ranks = new uint[size];
+        _mergedIds = new int[mergedIds is null ? 0 : size];
         _shift = 64 - BitOperations.Log2(size);
         Array.Fill(_keys, Empty);
-        for (int rank = 0; rank < pairs.Length; rank++)
+        for (int i = 0; i < pairs.Length; i++)
         {
-            ulong key = Key(pairs[rank].Left, pairs[rank].Right);
+            ulong key = Key(pairs[i].Left, pairs[i].Right);
             int slot = Slot(key);
             _keys[slot] = key;
-            _ranks[slot] = (uint)rank;
+            _ranks[slot] = ranks is null ? (uint)i : ranks[i];
+            if (mergedIds is not null)
+            {
+                _mergedIds[slot] = mergedIds[i];
+            }
         }
     }
 
@@ -39,6 +48,10 @@ internal sealed class PairTable
         int slot = Slot(key);
         return _keys[slot] == key ? _ranks[slot] : None;
     }
+
+    /// <summary>The id that a pair of the table becomes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int MergedId(int left, int right) => _mergedIds[Slot(Key(left, right))];
 
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 

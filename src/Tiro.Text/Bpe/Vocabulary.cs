@@ -1,9 +1,10 @@
 namespace Tiro.Text;
 
-/// <summary>Tokens and their ids, one to one. Ids may have gaps.</summary>
+/// <summary>Tokens and their ids. Ids may have gaps.</summary>
 internal sealed class Vocabulary
 {
     private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
     private readonly string?[] _tokens;
 
     /// <summary>Ids are non-negative and distinct; the caller has checked it, and that the largest one is reasonable.</summary>
@@ -15,6 +16,21 @@ internal sealed class Vocabulary
         {
             _tokens[id] = token;
         }
+
+        _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Tokens by id. Of a token listed twice the last id counts, though the others keep its text.</summary>
+    public Vocabulary(IReadOnlyList<string> tokens)
+    {
+        _ids = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
+        _tokens = [.. tokens];
+        for (int id = 0; id < tokens.Count; id++)
+        {
+            _ids[tokens[id]] = id;
+        }
+
+        _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>One more than the largest id.</summary>
@@ -28,6 +44,8 @@ internal sealed class Vocabulary
         => _tokens.Select((token, id) => (Token: token!, Id: id)).Where(entry => entry.Token is not null);
 
     public int? Id(string token) => _ids.TryGetValue(token, out int id) ? id : null;
+
+    public int? Id(ReadOnlySpan<char> token) => _idsBySpan.TryGetValue(token, out int id) ? id : null;
 
     public string? Token(int id) => (uint)id < (uint)_tokens.Length ? _tokens[id] : null;
 }

@@ -1,23 +1,19 @@
-using System.Text;
-
 namespace Tiro.Text;
 
-/// <summary>The bytes that each id stands for in decoded text; an id without a token has none.</summary>
+/// <summary>The bytes that each id of a byte-level tokenizer stands for in decoded text; an id without a token has none.</summary>
 internal sealed class TokenBytes
 {
     private readonly byte[] _bytes;
     private readonly int[] _starts;
 
-    /// <param name="tokens">Tokens by id.</param>
-    /// <param name="byteLevel">Whether tokens are spelled in the byte alphabet rather than as they are.</param>
-    public TokenBytes(IReadOnlyList<string?> tokens, bool byteLevel)
+    /// <param name="tokens">Tokens by id, in the byte alphabet.</param>
+    public TokenBytes(IReadOnlyList<string?> tokens)
     {
         var bytes = new List<byte>();
         _starts = new int[tokens.Count + 1];
         for (int id = 0; id < tokens.Count; id++)
         {
-            string token = tokens[id] ?? "";
-            bytes.AddRange(byteLevel ? ByteAlphabet.TokenBytes(token) : Encoding.UTF8.GetBytes(token));
+            bytes.AddRange(ByteAlphabet.TokenBytes(tokens[id] ?? ""));
             _starts[id + 1] = bytes.Count;
         }
 

@@ -1,32 +1,81 @@
 namespace Tiro.Text;
 
 /// <summary>
-/// A byte-level BPE tokenizer as GGUF files hold it: tokens by id in the byte alphabet's spelling, their types and the merges by rank
-/// ("left right"). It has no room for prefix spaces, post-processors or unknown tokens.
+/// A vocabulary as GGUF files hold it ("tokenizer.ggml.*"): tokens by id, their types, and for BPE the merges by rank ("left right"). What is
+/// null or empty is not in the file.
 /// </summary>
-public sealed record GgmlVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<int> Types, IReadOnlyList<string> Merges)
+public sealed partial record GgmlVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<int> Types, IReadOnlyList<string> Merges)
 {
     /// <summary>GGUF's name of the pre-tokenizer expression of GPT-2.</summary>
-    public const string PreTokenizer = "gpt-2";
+    public const string PreTokenizer = GgmlExpressions.Gpt2Name;
+
+    /// <summary>The kinds of vocabulary that are read: byte-level BPE, SentencePiece BPE and Unigram, WordPiece.</summary>
+    public const string SupportedModels = "gpt2, llama, t5, bert";
 
     private const int Normal = 1, Control = 3, UserDefined = 4, Unused = 5;
 
+    /// <summary>The kind of vocabulary ("model").</summary>
+    public string Model { get; init; } = "gpt2";
+
+    /// <summary>The name of the expressions that cut words ("pre").</summary>
+    public string Pre { get; init; } = PreTokenizer;
+
+    /// <summary>Scores by id, of SentencePiece's kinds.</summary>
+    public IReadOnlyList<float> Scores { get; init; } = [];
+
+    /// <summary>"bos_token_id".</summary>
+    public int? BeginId { get; init; }
+
+    /// <summary>"eos_token_id".</summary>
+    public int? EndId { get; init; }
+
+    /// <summary>"unknown_token_id".</summary>
+    public int? UnknownId { get; init; }
+
+    /// <summary>"cls_token_id".</summary>
+    public int? ClassId { get; init; }
+
+    /// <summary>"seperator_token_id", spelled so.</summary>
+    public int? SeparatorId { get; init; }
+
+    /// <summary>"add_bos_token".</summary>
+    public bool? AddBegin { get; init; }
+
+    /// <summary>"add_eos_token".</summary>
+    public bool? AddEnd { get; init; }
+
+    /// <summary>"add_space_prefix".</summary>
+    public bool? AddSpacePrefix { get; init; }
+
+    /// <summary>"remove_extra_whitespaces".</summary>
+    public bool? RemoveExtraSpaces { get; init; }
+
+    /// <summary>"precompiled_charsmap".</summary>
+    public ReadOnlyMemory<byte> CharsMap { get; init; }
+
     /// <summary>
-    /// The vocabulary of a tokenizer, filled up to <paramref name="size"/> tokens; null where the tokenizer is more than such a vocabulary
-    /// can say, so that reading it back would give other ids.
+    /// The vocabulary of a byte-level tokenizer, filled up to <paramref name="size"/> tokens; null where the tokenizer is more than such a
+    /// vocabulary can say, so that reading it back would give other ids.
     /// </summary>
     public static GgmlVocabulary? Of(Tokenizer tokenizer, int size)
     {
         TokenizerParts parts = tokenizer.Parts;
-        bool plain = parts is { PreTokenizer: { AddPrefixSpace: false, UseRegex: true }, Template: null, Decoder: not null, Model.Unknown: null };
-        if (!plain || tokenizer.VocabularySize > size || parts.AddedTokens.Any(token => token.SingleWord || token.StripLeft || token.StripRight || token.Normalized))
+        bool plain = parts is
+        {
+            Normalizer: null,
+            PreTokenizer: ByteLevelPreTokenizer { Settings: { AddPrefixSpace: false, UseRegex: true } },
+            PostProcessor: { Before: [], After: [] },
+            Decoder: ByteLevelDecoder,
+        };
+        if (!plain || parts.Model is not BpeModel { Settings: { Unknown: null, IgnoreMerges: false } } model || tokenizer.VocabularySize > size
+            || parts.AddedTokens.Any(token => token.SingleWord || token.StripLeft || token.StripRight || token.Normalized))
         {
             return null;
         }
 
         string[] tokens = [.. Enumerable.Range(0, size).Select(id => $"[PAD{id}]")];
         int[] types = [.. Enumerable.Repeat(Unused, size)];
-        foreach ((string token, int id) in parts.Model.Vocabulary.Entries)
+        foreach ((string token, int id) in model.Vocabulary.Entries)
         {
             (tokens[id], types[id]) = (token, Normal);
         }
@@ -36,13 +85,12 @@ public sealed record GgmlVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<
             (tokens[token.Id], types[token.Id]) = (token.Content, token.Special ? Control : UserDefined);
         }
 
-        Vocabulary vocabulary = parts.Model.Vocabulary;
-        return new GgmlVocabulary(tokens, types, [.. parts.Model.Merges.Select(merge => $"{vocabulary.Token(merge.Left)} {vocabulary.Token(merge.Right)}")]);
+        return new GgmlVocabulary(tokens, types, [.. model.Merges.Select(merge => $"{model.Vocabulary.Token(merge.Left)} {model.Vocabulary.Token(merge.Right)}")]);
     }
 
-    /// <summary>The tokenizer of these tokens; unused ones are left out.</summary>
+    /// <summary>The tokenizer of this vocabulary.</summary>
     /// <param name="name">What errors call the file.</param>
-    /// <exception cref="TokenizerFormatException">Tokens, types and merges do not fit together.</exception>
+    /// <exception cref="TokenizerFormatException">The parts do not fit together, or the kind is not supported.</exception>
     public Tokenizer ToTokenizer(string name)
     {
         if (Types.Count != Tokens.Count)
@@ -50,54 +98,21 @@ public sealed record GgmlVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<
             throw new TokenizerFormatException($"{name}: {Tokens.Count} tokens, but {Types.Count} token types; write the file again");
         }
 
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var added = new List<AddedToken>();
-        for (int id = 0; id < Tokens.Count; id++)
+        if (Tokens.Count == 0)
         {
-            int type = Types[id];
-            if (type == Unused)
-            {
-                continue;
-            }
-
-            if (Tokens[id].Length == 0 || !ids.TryAdd(Tokens[id], id))
-            {
-                throw new TokenizerFormatException($"{name}: token {id}, {TokenizerJsonReader.Quote(Tokens[id])}, is empty or there twice; write the file again");
-            }
-
-            if (type is Control or UserDefined)
-            {
-                added.Add(new AddedToken(id, Tokens[id], Special: type == Control));
-            }
-            else if (type != Normal)
-            {
-                throw new TokenizerFormatException($"{name}: token {id} has the type {type}, which byte-level vocabularies do not have (normal 1, control 3, user-defined 4, unused 5)");
-            }
+            throw new TokenizerFormatException($"{name}: there are no tokens; write the file again");
         }
 
-        return new Tokenizer(new TokenizerParts
+        return Model switch
         {
-            AddedTokens = added,
-            PreTokenizer = new ByteLevelSettings(AddPrefixSpace: false, TrimOffsets: true, UseRegex: true),
-            Model = ReadModel(name, new Vocabulary(ids)),
-            Decoder = new ByteLevelSettings(AddPrefixSpace: false, TrimOffsets: true, UseRegex: true),
-        });
+            "gpt2" => ByteLevel(name),
+            "llama" or "t5" => SentencePiece(name),
+            "bert" => WordPiece(name),
+            _ => throw new TokenizerFormatException($"{name}: tokenizer model \"{Model}\" is not supported ({SupportedModels} are); convert the tokenizer to tokenizer.json"),
+        };
     }
 
-    private BpeModel ReadModel(string name, Vocabulary vocabulary)
-    {
-        var merges = new BpeMergeList();
-        foreach (string merge in Merges)
-        {
-            string[] halves = merge.Split(' ');
-            if (halves.Length != 2 || vocabulary.Id(halves[0]) is not { } left || vocabulary.Id(halves[1]) is not { } right || vocabulary.Id(halves[0] + halves[1]) is not { } merged)
-            {
-                throw new TokenizerFormatException($"{name}: merge {TokenizerJsonReader.Quote(merge)} is not of two tokens whose concatenation is a token; write the file again");
-            }
+    private string? Token(int? id) => id is int known && (uint)known < (uint)Tokens.Count ? Tokens[known] : null;
 
-            merges.Add(left, right, merged);
-        }
-
-        return new BpeModel(vocabulary, merges.ToArrays(out int[] mergedIds), mergedIds, byteLevel: true);
-    }
+    private TokenRoles Roles => new(Token(BeginId), Token(EndId), Token(UnknownId));
 }

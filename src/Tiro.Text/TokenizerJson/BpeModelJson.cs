@@ -7,9 +7,13 @@ internal static class BpeModelJson
 {
     public static BpeModel Read(JsonPart part, bool byteLevel)
     {
-        RequirePlain(part);
+        if (part.NonNull("dropout") is { } dropout && !(dropout.Value.ValueKind == JsonValueKind.Number && dropout.Value.TryGetDouble(out double p) && p == 0))
+        {
+            throw dropout.Unsupported("dropout", "none");
+        }
+
         Vocabulary vocabulary = ReadVocabulary(part.Required("vocab"));
-        (int Left, int Right)[] merges = ReadMerges(part.Required("merges"), vocabulary, out int[] mergedIds);
+        string prefix = Affix(part, "continuing_subword_prefix");
         JsonPart? unknown = part.NonNull("unk_token");
         string? unknownToken = unknown?.String();
         if (unknownToken is not null && vocabulary.Id(unknownToken) is null)
@@ -17,51 +21,67 @@ internal static class BpeModelJson
             throw unknown!.Error($"{TokenizerJsonReader.Quote(unknownToken)} is not in the vocabulary");
         }
 
-        return new BpeModel(vocabulary, merges, mergedIds, byteLevel, unknownToken, part.Bool("fuse_unk", false));
+        return new BpeModel(vocabulary, ReadMerges(part.Required("merges"), vocabulary, prefix), new BpeSettings
+        {
+            ByteLevel = byteLevel,
+            Unknown = unknownToken,
+            FuseUnknown = part.Bool("fuse_unk", false),
+            ByteFallback = part.Bool("byte_fallback", false),
+            IgnoreMerges = part.Bool("ignore_merges", false),
+            Prefix = prefix,
+            Suffix = Affix(part, "end_of_word_suffix"),
+        });
+    }
+
+    /// <summary>A prefix or suffix; empty where there is none.</summary>
+    public static string Affix(JsonPart part, string name) => part.NonNull(name)?.String() ?? "";
+
+    public static void Write(IndentedJson json, BpeModel model)
+    {
+        BpeSettings settings = model.Settings;
+        json.Name("type");
+        json.String("BPE");
+        json.Name("dropout");
+        json.Raw("null");
+        json.Name("unk_token");
+        json.String(settings.Unknown);
+        json.Name("continuing_subword_prefix");
+        json.String(settings.Prefix.Length > 0 ? settings.Prefix : null);
+        json.Name("end_of_word_suffix");
+        json.String(settings.Suffix.Length > 0 ? settings.Suffix : null);
+        json.Name("fuse_unk");
+        json.Bool(settings.FuseUnknown);
+        json.Name("byte_fallback");
+        json.Bool(settings.ByteFallback);
+        json.Name("ignore_merges");
+        json.Bool(settings.IgnoreMerges);
+        ModelJson.WriteVocabulary(json, model.Vocabulary);
+        json.Name("merges");
+        json.Start('[');
+        foreach ((int left, int right) in model.Merges)
+        {
+            json.Start('[');
+            json.String(model.Vocabulary.Token(left));
+            json.String(model.Vocabulary.Token(right));
+            json.End(']');
+        }
+
+        json.End(']');
     }
 
     /// <summary>A tiny file must not make us allocate a huge table: ids may have gaps, but not many.</summary>
-    public static void CheckLargestId(JsonPart? part, IEnumerable<int> ids, int tokens)
+    public static void CheckLargestId(JsonPart? part, IEnumerable<int> ids, int tokens, string name = "")
     {
         long limit = (2L * tokens) + 65536;
         int largest = ids.DefaultIfEmpty(0).Max();
         if (largest >= limit)
         {
-            throw part!.Error($"id {largest} is too large for {tokens} tokens (ids must stay below {limit})");
+            string problem = $"id {largest} is too large for {tokens} tokens (ids must stay below {limit})";
+            throw part?.Error(problem) ?? new TokenizerFormatException($"{name}: {problem}");
         }
     }
 
-    private static void RequirePlain(JsonPart part)
-    {
-        string type = part.NonNull("type")?.String() ?? "BPE";
-        if (type != "BPE")
-        {
-            throw part.Unsupported($"type '{type}'", "BPE");
-        }
-
-        foreach (string name in (string[])["byte_fallback", "ignore_merges"])
-        {
-            if (part.Bool(name, false))
-            {
-                throw part.Unsupported($"'{name}'", "false");
-            }
-        }
-
-        foreach (string name in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
-        {
-            if (part.NonNull(name) is { } affix && affix.String().Length > 0)
-            {
-                throw affix.Unsupported($"'{name}'", "none");
-            }
-        }
-
-        if (part.NonNull("dropout") is { } dropout && !(dropout.Value.ValueKind == JsonValueKind.Number && dropout.Value.TryGetDouble(out double p) && p == 0))
-        {
-            throw dropout.Unsupported("dropout", "none");
-        }
-    }
-
-    private static Vocabulary ReadVocabulary(JsonPart part)
+    public static Vocabulary ReadVocabulary(JsonPart part)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var taken = new HashSet<int>();
@@ -84,7 +104,7 @@ internal static class BpeModelJson
     }
 
     /// <summary>Merges in both spellings, "a b" and ["a", "b"]. Of a pair listed twice the last place counts, as in the reference.</summary>
-    private static (int Left, int Right)[] ReadMerges(JsonPart part, Vocabulary vocabulary, out int[] mergedIds)
+    private static BpeMerges ReadMerges(JsonPart part, Vocabulary vocabulary, string prefix)
     {
         var merges = new BpeMergeList();
         foreach (JsonPart element in part.Elements())
@@ -94,7 +114,8 @@ internal static class BpeModelJson
                 continue;
             }
 
-            if (vocabulary.Id(left) is not int leftId || vocabulary.Id(right) is not int rightId || vocabulary.Id(left + right) is not int mergedId)
+            string tail = prefix.Length > 0 && right.StartsWith(prefix, StringComparison.Ordinal) ? right[prefix.Length..] : right;
+            if (vocabulary.Id(left) is not int leftId || vocabulary.Id(right) is not int rightId || vocabulary.Id(left + tail) is not int mergedId)
             {
                 throw element.Error($"merge of {TokenizerJsonReader.Quote(left)} and {TokenizerJsonReader.Quote(right)}: one of them or their concatenation is not in the vocabulary");
             }
@@ -102,7 +123,7 @@ internal static class BpeModelJson
             merges.Add(leftId, rightId, mergedId);
         }
 
-        return merges.ToArrays(out mergedIds);
+        return merges.ToMerges();
     }
 
     /// <summary>The two halves of a merge; null for the version line of old merges.txt files.</summary>

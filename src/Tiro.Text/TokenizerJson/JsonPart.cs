@@ -111,6 +111,19 @@ internal sealed class JsonPart
         }
     }
 
+    /// <summary>The JSON text of this value.</summary>
+    public string Raw()
+    {
+        try
+        {
+            return Value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            throw InvalidUnicode();
+        }
+    }
+
     public bool Bool() => Value.ValueKind switch
     {
         JsonValueKind.True => true,

@@ -95,13 +95,14 @@ public static class BpeTrainer
     private static Tokenizer Build(BpeMergeLearner learner, BpeTrainerOptions options)
     {
         var vocabulary = new Vocabulary(learner.Tokens.Select((token, id) => KeyValuePair.Create(token, id)));
-        (int Left, int Right)[] merges = learner.Merges.ToArrays(out int[] mergedIds);
-        return new Tokenizer(new TokenizerParts
+        BpeMerges merges = learner.Merges.ToMerges();
+        var sections = new TokenizerSections
         {
-            AddedTokens = [.. options.SpecialTokens.Select((token, id) => new AddedToken(id, token))],
-            PreTokenizer = new ByteLevelSettings(options.AddPrefixSpace, TrimOffsets: true, UseRegex: true),
-            Model = new BpeModel(vocabulary, merges, mergedIds, byteLevel: true),
-            Decoder = new ByteLevelSettings(AddPrefixSpace: true, TrimOffsets: true, UseRegex: true),
-        });
+            PreTokenizer = new ByteLevelSettings(options.AddPrefixSpace, TrimOffsets: true, UseRegex: true).Json,
+            Decoder = new ByteLevelSettings(AddPrefixSpace: true, TrimOffsets: true, UseRegex: true).Json,
+        };
+        AddedToken[] special = [.. options.SpecialTokens.Select((token, id) => new AddedToken(id, token))];
+        return new Tokenizer(TokenizerJsonReader.FromSections(
+            sections, bytes => new BpeModel(vocabulary, merges, new BpeSettings { ByteLevel = bytes }), special, "trained tokenizer"));
     }
 }

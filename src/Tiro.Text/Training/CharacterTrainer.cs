@@ -28,13 +28,11 @@ public static class CharacterTrainer
         }
 
         var vocabulary = new Vocabulary(characters.Select((character, id) => KeyValuePair.Create(character, id)));
-        return new Tokenizer(new TokenizerParts
-        {
-            AddedTokens = [.. specialTokens.Select((token, i) => new AddedToken(characters.Count + i, token))],
-            PreTokenizer = null,
-            Model = new BpeModel(vocabulary, [], [], byteLevel: false),
-            Decoder = null,
-        });
+        return new Tokenizer(TokenizerJsonReader.FromSections(
+            new TokenizerSections { Decoder = """{"type":"Fuse"}""" },
+            bytes => new BpeModel(vocabulary, BpeMerges.None, new BpeSettings { ByteLevel = bytes }),
+            [.. specialTokens.Select((token, i) => new AddedToken(characters.Count + i, token))],
+            "trained tokenizer"));
     }
 
     private static List<string> Characters(IEnumerable<string> texts)

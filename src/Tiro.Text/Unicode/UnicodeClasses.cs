@@ -2,9 +2,9 @@ namespace Tiro.Text;
 
 /// <summary>What the pre-tokenizers ask about a code point. A code point that is none of letter, number and space is "other".</summary>
 [Flags]
-internal enum CharClass : byte
+internal enum CharClass : ushort
 {
-    /// <summary>Punctuation, symbols, marks, controls, unassigned code points and lone surrogates.</summary>
+    /// <summary>Controls, formats, unassigned code points and lone surrogates.</summary>
     None = 0,
 
     /// <summary>General category L*.</summary>
@@ -19,21 +19,43 @@ internal enum CharClass : byte
     /// <summary>The regular expression class <c>\w</c> of UTS 18: alphabetic, marks, decimal digits, connectors, join controls.</summary>
     Word = 8,
 
+    /// <summary>General category M*.</summary>
+    Mark = 16,
+
+    /// <summary>General category P*.</summary>
+    Punctuation = 32,
+
+    /// <summary>General category S*.</summary>
+    Symbol = 64,
+
+    /// <summary>General category Ll.</summary>
+    Lower = 128,
+
+    /// <summary>General categories Lu and Lt.</summary>
+    Upper = 256,
+
+    /// <summary>Carriage return and line feed.</summary>
+    Line = 512,
+
     /// <summary>The classes that the GPT-2 expression tells apart.</summary>
     Kind = Letter | Number | Space,
 }
 
 /// <summary>Classes of code points by Unicode 14, independent of the culture and of the runtime's own tables.</summary>
-internal static partial class UnicodeClasses
+internal static class UnicodeClasses
 {
-    private const int PageBits = 8;
+    private const int CategoryMask = 31;
+    private const int SpaceFlag = 32;
+    private const int WordFlag = 64;
 
-    private static readonly byte[] Pages;
-    private static readonly ushort[] PageOf = BuildPages(out Pages);
+    private static readonly CodePointTable<byte> Categories = new(UnicodeTables.Classes());
+    private static readonly CodePointTable<ushort> Classes = new(Array.ConvertAll(UnicodeTables.Classes(), raw => (ushort)ClassOf(raw)).SetLines());
+    private static readonly ushort[] Pages = Classes.Pages;
+    private static readonly ushort[] PageOf = Classes.PageOf;
 
     /// <summary>Classes of a code point in 0..10FFFF.</summary>
     public static CharClass Of(int codePoint)
-        => (CharClass)Pages[(PageOf[codePoint >> PageBits] << PageBits) | (codePoint & ((1 << PageBits) - 1))];
+        => (CharClass)Pages[(PageOf[codePoint >> CodePointTable<ushort>.PageBits] << CodePointTable<ushort>.PageBits) | (codePoint & 255)];
 
     /// <summary>Classes of the code point that starts at <paramref name="index"/>, and its length in UTF-16 units.</summary>
     public static CharClass At(ReadOnlySpan<char> text, int index, out int length)
@@ -42,33 +64,36 @@ internal static partial class UnicodeClasses
         return Of(codePoint);
     }
 
-    /// <summary>Two-stage table: most of the 4352 pages of 256 code points are equal to an earlier one.</summary>
-    private static ushort[] BuildPages(out byte[] pages)
+    public static GeneralCategory Category(int codePoint) => (GeneralCategory)(Categories[codePoint] & CategoryMask);
+
+    /// <summary>Whether a code point has the property White_Space; all of them are in the BMP.</summary>
+    public static bool IsSpace(int codePoint) => (Of(codePoint) & CharClass.Space) != 0;
+
+    /// <summary>Punctuation to BERT: category P* and the ASCII symbols.</summary>
+    public static bool IsBertPunctuation(int codePoint)
+        => (Of(codePoint) & CharClass.Punctuation) != 0 || (codePoint < 0x80 && (Of(codePoint) & CharClass.Symbol) != 0);
+
+    private static CharClass ClassOf(byte raw)
     {
-        byte[] flat = new byte[0x110000];
-        for (int i = 0; i < Runs.Length; i++)
+        CharClass flags = ((raw & SpaceFlag) != 0 ? CharClass.Space : 0) | ((raw & WordFlag) != 0 ? CharClass.Word : 0);
+        var category = (GeneralCategory)(raw & CategoryMask);
+        return flags | category switch
         {
-            int start = (int)(Runs[i] >> 4);
-            int end = i + 1 < Runs.Length ? (int)(Runs[i + 1] >> 4) : flat.Length;
-            flat.AsSpan(start, end - start).Fill((byte)(Runs[i] & 15));
-        }
+            GeneralCategory.Lu or GeneralCategory.Lt => CharClass.Letter | CharClass.Upper,
+            GeneralCategory.Ll => CharClass.Letter | CharClass.Lower,
+            <= GeneralCategory.Lo => CharClass.Letter,
+            <= GeneralCategory.Me => CharClass.Mark,
+            <= GeneralCategory.No => CharClass.Number,
+            <= GeneralCategory.Po => CharClass.Punctuation,
+            <= GeneralCategory.So => CharClass.Symbol,
+            _ => CharClass.None,
+        };
+    }
 
-        var distinct = new List<byte[]>();
-        var pageOf = new ushort[flat.Length >> PageBits];
-        for (int page = 0; page < pageOf.Length; page++)
-        {
-            byte[] content = flat.AsSpan(page << PageBits, 1 << PageBits).ToArray();
-            int known = distinct.FindIndex(other => other.AsSpan().SequenceEqual(content));
-            if (known < 0)
-            {
-                known = distinct.Count;
-                distinct.Add(content);
-            }
-
-            pageOf[page] = (ushort)known;
-        }
-
-        pages = [.. distinct.SelectMany(content => content)];
-        return pageOf;
+    private static ushort[] SetLines(this ushort[] classes)
+    {
+        classes['\r'] |= (ushort)CharClass.Line;
+        classes['\n'] |= (ushort)CharClass.Line;
+        return classes;
     }
 }

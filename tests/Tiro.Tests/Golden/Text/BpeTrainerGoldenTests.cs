@@ -39,7 +39,7 @@ public sealed class BpeTrainerGoldenTests
             learner.Run(new BpeTrainerOptions { VocabularySize = 1000 }, TestContext.Current.CancellationToken);
 
             learner.Tokens.ShouldBe(row.GetProperty("hf_vocab").EnumerateArray().Select(token => token.GetString()!));
-            learner.Merges.ToArrays(out _).Select(merge => (learner.Tokens[merge.Left], learner.Tokens[merge.Right]))
+            learner.Merges.ToMerges().Pairs.Select(merge => (learner.Tokens[merge.Left], learner.Tokens[merge.Right]))
                 .ShouldBe(row.GetProperty("hf_merges").EnumerateArray().Select(merge => (merge[0].GetString()!, merge[1].GetString()!)));
             cases++;
         }

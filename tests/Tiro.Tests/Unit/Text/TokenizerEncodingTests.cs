@@ -146,7 +146,7 @@ public sealed class TokenizerEncodingTests
 
     private static int? LowestPair(List<string> symbols)
     {
-        (int Left, int Right)[] merges = Trained.Parts.Model.Merges;
+        (int Left, int Right)[] merges = ((BpeModel)Trained.Parts.Model).Merges;
         return Enumerable.Range(0, symbols.Count - 1)
             .Select(i => (Rank: Array.IndexOf(merges, (Trained.TokenId(symbols[i])!.Value, Trained.TokenId(symbols[i + 1])!.Value)), Place: (int?)i))
             .Where(pair => pair.Rank >= 0).OrderBy(pair => pair.Rank).ThenBy(pair => pair.Place).FirstOrDefault().Place;
