@@ -24,7 +24,7 @@ internal static class QuickstartRecipe
                 World = new LifecycleWorld
                 {
                     People = people,
-                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 36 * people / 2, ReadingDialogues = 1500, SumDialogues = 150, SumRepeats = 8 },
+                    Sizes = new WorldSizes { Documents = documents, PeopleShare = 14, KnowledgeDialogues = 36 * people / 2, ReadingDialogues = 1500, SumDialogues = 130, SumRepeats = 9 },
                 },
             },
             Evaluation = new LifecycleEvaluation { Limit = tests, MaxTokens = 48 },
