@@ -86,8 +86,8 @@ public sealed class ChatCommandTests : IDisposable
     {
         BadPretrainInputTests.ShouldFail(Hello(Repository.Path("tests/fixtures/decoders/llama-gqa")), 2, "no tokenizer.json; put the tokenizer it was trained with there");
         _chat.Save(_folder["foreign"], stated: false);
-        File.WriteAllText(Path.Combine(_folder["foreign"], "chat_template.jinja"), "{{ messages }}");
-        BadPretrainInputTests.ShouldFail(Hello(_folder["foreign"]), 2, "choose one of them with --template");
+        File.WriteAllText(Path.Combine(_folder["foreign"], "chat_template.jinja"), "{{ messages ");
+        BadPretrainInputTests.ShouldFail(Hello(_folder["foreign"]), 2, "chat template, line 1");
         Hello(_folder["foreign"], "--template", "chatml").ExitCode.ShouldBe(0);
         using var scores = new SmallChat(scores: true);
         scores.Save(_folder["reward"]);

@@ -33,7 +33,7 @@ public sealed class LifecycleTests : IDisposable
             layers: 1
             width: 32
             heads: 2
-            context: 160
+            context: 224
           training:
             steps: 6
             batch: 4

@@ -7,7 +7,7 @@ namespace Tiro.Text;
 /// Parses expressions. From weak to strong: inline if, or, and, not, comparisons, + and -, ~, * and / and //  and %, **, unary
 /// signs, subscripts and calls; filters and tests bind to the operand before them.
 /// </summary>
-internal sealed class ExpressionParser(TokenStream tokens, ParserNotes notes)
+internal sealed class ExpressionParser(SyntaxStream tokens, ParserNotes notes)
 {
     private const int DeepestNesting = 150;
 

@@ -8,7 +8,7 @@ internal sealed class TemplateParser
 {
     private const int DeepestNesting = 100;
 
-    private readonly TokenStream _tokens;
+    private readonly SyntaxStream _tokens;
     private readonly ParserNotes _notes = new();
     private readonly ExpressionParser _expressions;
     private readonly Dictionary<string, BlockStatement> _blocks = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class TemplateParser
 
     private TemplateParser(List<Token> tokens)
     {
-        _tokens = new TokenStream(tokens);
+        _tokens = new SyntaxStream(tokens);
         _expressions = new ExpressionParser(_tokens, _notes);
     }
 

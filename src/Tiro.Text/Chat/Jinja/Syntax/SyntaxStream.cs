@@ -1,7 +1,7 @@
 namespace Tiro.Text;
 
 /// <summary>Tokens with a place among them; the last one is <see cref="TokenKind.End"/>.</summary>
-internal sealed class TokenStream(List<Token> tokens)
+internal sealed class SyntaxStream(List<Token> tokens)
 {
     private int _at;
 
