@@ -70,7 +70,7 @@ internal sealed class HtmlReport(string title, string lead)
 
     private static string Table(ReportTable table)
     {
-        bool[] numeric = [.. table.Headers.Select((_, column) => table.Rows.Count > 0 && table.Rows.All(row => IsNumber(row[column])))];
+        bool[] numeric = [.. table.Headers.Select((_, column) => table.Rows.Any(row => IsNumber(row[column])) && table.Rows.All(row => row[column].Length == 0 || IsNumber(row[column])))];
         var html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
         for (int column = 0; column < table.Headers.Count; column++)
         {

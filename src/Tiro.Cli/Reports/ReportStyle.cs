@@ -39,7 +39,7 @@ internal static class ReportStyle
         .key { width: 28px; height: 10px; margin-right: .5rem; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
+        th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: break-word; }
         th { color: var(--soft); font-weight: 600; }
         .number { text-align: right; }
         pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: .92rem/1.5 ui-monospace, "Liberation Mono", Consolas, monospace; }

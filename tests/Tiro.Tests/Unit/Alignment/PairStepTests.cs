@@ -137,4 +137,33 @@ public sealed class PairStepTests
         var preference = new PreferenceStep(policy.Model, policy.Optimizer, SmallPolicy.Rate, clip: 1, new DpoOptions { LabelSmoothing = 0.01 }) { MicroTokens = microTokens };
         return [.. Enumerable.Range(first, end - first).Select(step => preference.Run(Pairs, reference, examples.Of(step), step)).Select(result => (result.Loss, result.Accuracy))];
     }
+
+    /// <summary>The weight adds the chosen completions' mean negative log-likelihood a token to the loss, and raises it in training.</summary>
+    [Fact]
+    public void TheLikelihoodOfTheChosenCountsByItsWeight()
+    {
+        PreferencePair[] pairs = SmallPolicy.Pairs(8);
+        int[] all = [.. Enumerable.Range(0, pairs.Length)];
+        double Likelihood(SmallPolicy policy) => pairs.Average(pair => LogProbabilities.ReadSums(policy.Model, [pair.Chosen])[0] / pair.Chosen.Counted);
+        (double Loss, double Before, double After) Train(double weight)
+        {
+            using var policy = new SmallPolicy();
+            float[] reference = PreferenceStep.Reference(policy.Model, pairs);
+            double before = Likelihood(policy);
+            var step = new PreferenceStep(policy.Model, policy.Optimizer, SmallPolicy.Rate, clip: 1, new DpoOptions { ChosenWeight = weight });
+            double loss = step.Run(pairs, reference, all, 0).Loss;
+            for (int i = 1; i < 10; i++)
+            {
+                step.Run(pairs, reference, all, i);
+            }
+
+            return (loss, before, Likelihood(policy));
+        }
+
+        (double without, double start, double kept) = Train(0);
+        (double with, _, double raised) = Train(2);
+        with.ShouldBe(without - (2 * start), 1e-5);
+        raised.ShouldBeGreaterThan(kept);
+        new DpoOptions { ChosenWeight = -1 }.Problem().ShouldBe("chosen weight -1 must be a finite number, 0 or more");
+    }
 }
