@@ -95,7 +95,16 @@ internal sealed record LifecycleRecipe
     }
 
     /// <summary>Where a stage writes.</summary>
-    public string Folder(Stage stage) => Path.Combine(Out, stage switch { Stage.Pretrain => "base", Stage.Finetune => "sft", Stage.Quantize => "int8", _ => stage.ToString().ToLowerInvariant() });
+    public string Folder(Stage stage) => Path.Combine(Out, Name(stage));
+
+    /// <summary>What folders and tables call the model of a stage.</summary>
+    public static string Name(Stage stage) => stage switch
+    {
+        Stage.Pretrain => "base",
+        Stage.Finetune => "sft",
+        Stage.Quantize => "int8",
+        _ => stage.ToString().ToLowerInvariant(),
+    };
 
     private ExampleData Located(ExampleData data, string name) => data with { Path = Place(data.Path, name) };
 

@@ -47,7 +47,7 @@ internal sealed class LifecycleRun
             }
 
             model = made;
-            (IReadOnlyList<TaskScore> scores, IReadOnlyList<string> answers) = evaluation.Ask(model, _ => { }, CancellationToken.None);
+            (IReadOnlyList<TaskScore> scores, IReadOnlyList<string> answers) = evaluation.Ask(model);
             StageResult? tuned = _results.Find(result => result.Stage == Stage.Finetune);
             _results.Add(new StageResult(stage, model, Tokens(stage), seconds, scores, answers)
             {

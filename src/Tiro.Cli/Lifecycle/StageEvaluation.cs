@@ -37,15 +37,15 @@ internal sealed class StageEvaluation
     public IReadOnlyList<(string Question, string Right)> Questions { get; }
 
     /// <summary>Asks a model all tests and the fixed questions.</summary>
-    public (IReadOnlyList<TaskScore> Scores, IReadOnlyList<string> Answers) Ask(string path, Action<string> say, CancellationToken cancellation)
+    public (IReadOnlyList<TaskScore> Scores, IReadOnlyList<string> Answers) Ask(string path)
     {
         using ModelPackage package = ModelPackage.Load(path);
         ChatEncoder chat = ModelText.Of(package).Chat(_template.Length == 0 ? null : _template);
         var options = new TaskEvaluationOptions { Limit = _options.Limit, MaxTokens = _options.MaxTokens };
-        IReadOnlyList<TaskScore> scores = Items.Count == 0 ? [] : TaskEvaluation.Run(package.Model, chat, Items, options, (kind, done, all) => say($"asking {kind}: {done} of {all}"), cancellation);
+        IReadOnlyList<TaskScore> scores = Items.Count == 0 ? [] : TaskEvaluation.Run(package.Model, chat, Items, options);
         int[][] prompts = [.. Questions.Select(question => chat.Encode([ChatMessage.User(question.Question)], addGenerationPrompt: true).Ids)];
         var generation = new GenerationOptions { MaxTokens = _options.MaxTokens, EndIds = chat.EndIds, Sampling = SamplingOptions.Greedy };
-        return (scores, [.. new Generator(package.Model, package.Tokenizer).Run(prompts, generation, cancellation: cancellation).Select(result => result.Text.Trim())]);
+        return (scores, [.. new Generator(package.Model, package.Tokenizer).Run(prompts, generation).Select(result => result.Text.Trim())]);
     }
 
     /// <summary>How often answers are better than others to the same prompts; null where there is nothing to compare.</summary>

@@ -12,7 +12,7 @@ namespace Tiro.Cli;
 internal sealed record StageResult(Stage Stage, string Model, long Tokens, double Seconds, IReadOnlyList<TaskScore> Scores, IReadOnlyList<string> Answers)
 {
     /// <summary>The name that tables call it.</summary>
-    public string Name => Stage switch { Stage.Pretrain => "base", Stage.Finetune => "sft", Stage.Quantize => "int8", _ => Stage.ToString().ToLowerInvariant() };
+    public string Name => LifecycleRecipe.Name(Stage);
 
     /// <summary>How often its answers are better than the fine-tuned model's, ties half; null before there are two.</summary>
     public PreferenceComparison? Wins { get; init; }

@@ -8,11 +8,11 @@ internal static class RunReport
 {
     public static string Html(string title, string lead, IReadOnlyList<MetricsRow> metrics, IReadOnlyList<TextSample> samples, string recipe, bool perplexity)
     {
-        (double X, double Y)[] Points(Func<MetricsRow, double?> pick) => [.. metrics.Where(row => pick(row) is not null).Select(row => ((double)row.Step, pick(row)!.Value))];
-        (double X, double Y)[] validation = Points(row => row.ValLoss);
+        ChartSeries held = Series("validation", metrics, row => row.ValLoss, markers: true);
+        IReadOnlyList<(double X, double Y)> validation = held.Points;
         var report = new HtmlReport(title, lead);
-        ReportBlock[] loss = [new LineChart("Loss", "update", "loss", [new ChartSeries("training", Points(row => row.Loss)), new ChartSeries("validation", validation, Markers: true)])];
-        ReportBlock[] table = validation.Length == 0 ? []
+        ReportBlock[] loss = [new LineChart("Loss", "update", "loss", [Series("training", metrics, row => row.Loss), held])];
+        ReportBlock[] table = validation.Count == 0 ? []
             : !perplexity ? [new ReportTable(["update", "validation loss"], [.. validation.Select(p => (IReadOnlyList<string>)[Number(p.X, "0"), Number(p.Y, "0.0000")])])]
             : [new ReportTable(["update", "validation loss", "perplexity"], [.. validation.Select(p => (IReadOnlyList<string>)[Number(p.X, "0"), Number(p.Y, "0.0000"), Number(Math.Exp(p.Y), "0.00")])])];
         report.Section("Loss", [.. loss, .. table]);
@@ -25,9 +25,9 @@ internal static class RunReport
 
         report.Section(
             "Speed and learning rate",
-            new LineChart("Tokens a second", "update", "tokens/s", [new ChartSeries("tokens/s", Points(row => row.TokensPerSecond))], FromZero: true),
-            new LineChart("Learning rate", "update", "rate", [new ChartSeries("rate", Points(row => row.LearningRate))], FromZero: true),
-            new LineChart("Gradient norm before clipping", "update", "norm", [new ChartSeries("norm", Points(row => row.GradNorm))], FromZero: true));
+            new LineChart("Tokens a second", "update", "tokens/s", [Series("tokens/s", metrics, row => row.TokensPerSecond)], FromZero: true),
+            new LineChart("Learning rate", "update", "rate", [Series("rate", metrics, row => row.LearningRate)], FromZero: true),
+            new LineChart("Gradient norm before clipping", "update", "norm", [Series("norm", metrics, row => row.GradNorm)], FromZero: true));
         if (samples.Count > 0)
         {
             report.Section("What the model writes", [.. samples]);

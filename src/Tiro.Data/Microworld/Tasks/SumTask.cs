@@ -75,7 +75,7 @@ public sealed class SumTask : WorldTask
             return $"{string.Join(" + ", digits)} = {Digits.Spell(digits.Sum())}.";
         }
 
-        (int a, int b) = dice.Pick(_shown[..demonstrations]);
+        (int a, int b) = _shown[dice.Between(0, demonstrations - 1)];
         return dice.Chance(0.5) ? $"{Digits.Spell(a)} + {Digits.Spell(b)} = {Digits.Spell(a + b)}." : $"{Question(a, b)} {Work(a, b)}";
     }
 
